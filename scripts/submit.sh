@@ -1,0 +1,209 @@
+#!/usr/bin/env bash
+# Runs a job of this project by spark-submit: scripts/submit.sh [spark-submit options] COMMAND [options]
+# Builds first when the jar is missing or older than its sources. See --help.
+# Runs on bash 3.2, which macOS still ships: no mapfile, no expansion of empty arrays.
+set -euo pipefail
+
+main_class=job.Main
+
+# PATH with every symbolic link of its last part followed (readlink -f is not everywhere).
+follow_links() {
+  local path=$1 target
+  while [[ -L $path ]]; do
+    target=$(readlink "$path")
+    case $target in
+      /*) path=$target ;;
+      *) path=$(dirname "$path")/$target ;;
+    esac
+  done
+  printf '%s\n' "$path"
+}
+
+fail() {
+  local code=$1
+  shift
+  printf 'submit.sh: %s\n' "$*" >&2
+  exit "$code"
+}
+
+# The major version of the Java installed at HOME, read without starting it where its release file says it.
+java_version() {
+  local home=$1 version=
+  [[ -x $home/bin/java ]] || return 0
+  if [[ -r $home/release ]]; then
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
+  fi
+  if [[ -z $version ]]; then
+    version=$("$home/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')
+  fi
+  printf '%s\n' "$version"
+}
+
+# Leaves in JAVA_HOME a Java 17: the one named there, else the one on PATH, else what macOS knows.
+choose_java() {
+  local candidate version on_path seen=''
+  local candidates=()
+  [[ -n ${JAVA_HOME:-} ]] && candidates+=("$JAVA_HOME")
+  if on_path=$(command -v java); then
+    candidates+=("$(dirname "$(dirname "$(follow_links "$on_path")")")")
+  fi
+  [[ -x /usr/libexec/java_home ]] && candidates+=("$(/usr/libexec/java_home -v 17 2>/dev/null || true)")
+  for candidate in ${candidates[@]+"${candidates[@]}"}; do
+    version=$(java_version "$candidate")
+    if [[ $version == 17 ]]; then
+      export JAVA_HOME=$candidate
+      return
+    fi
+    [[ -n $version ]] && seen+=" Java $version in $candidate;"
+  done
+  fail 1 "Java 17 is needed (Spark 3.5 does not run on newer ones), found:${seen:- none;} install it" \
+    "(Debian: apt-get install openjdk-17-jdk; Fedora: dnf install java-17-openjdk-devel;" \
+    "macOS: brew install openjdk@17) or set JAVA_HOME to it"
+}
+
+# The name that ND4J's natives for this machine go by.
+native_platform() {
+  case $(uname -s)/$(uname -m) in
+    Linux/x86_64) echo linux-x86_64 ;;
+    Linux/aarch64) echo linux-arm64 ;;
+    Darwin/arm64) echo macosx-arm64 ;;
+    Darwin/x86_64) echo macosx-x86_64 ;;
+    *) fail 1 "no ND4J natives are known for $(uname -s) on $(uname -m): build with mvn package -Djavacpp.platform=…" ;;
+  esac
+}
+
+# Whether jar and runtime are there, whole (an interrupted build leaves a jar without DL4J) and newer than the sources.
+is_built() {
+  [[ -n $(find "$jar" -size +20000k 2>/dev/null) ]] || return 1
+  compgen -G "$runtime/jars/spark-core_*.jar" >/dev/null || return 1
+  [[ -z $(find "$project/pom.xml" "$project/.mvn" "$project/src/main" -newer "$jar" -print 2>/dev/null | head -n 1) ]]
+}
+
+build() {
+  [[ -x $JAVA_HOME/bin/javac ]] || fail 1 "$jar must be built, and $JAVA_HOME is a Java without compiler: install the" \
+    "JDK 17 (Debian: apt-get install openjdk-17-jdk; Fedora: dnf install java-17-openjdk-devel; macOS: brew install openjdk@17)"
+  command -v mvn >/dev/null || fail 1 "$jar must be built, and mvn is missing: install Maven 3.8 or newer" \
+    "(Debian: apt-get install maven; Fedora: dnf install maven; macOS: brew install maven)"
+  local platform
+  platform=$(native_platform)
+  echo "submit.sh: building target/lenet-spark.jar (the first time Maven downloads about 500 MB)" >&2
+  (cd "$project" && mvn -B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    "-Djavacpp.platform=$platform" package) >&2 || fail 1 "the build failed: see Maven's messages above"
+}
+
+# Runs job.Main without Spark's launcher: help needs no cluster.
+main_alone() {
+  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$jar:$SPARK_HOME/jars/*" "$main_class" "$@"
+}
+
+print_help() {
+  main_alone --help
+  cat <<'HELP'
+
+Options of spark-submit stand before COMMAND, and are passed on: --master URL (default local[*]), --deploy-mode, --conf
+KEY=VALUE, --executor-memory, --total-executor-cores, --name and so on. The settings of conf/spark-defaults.conf go
+before them. SPARK_HOME names the Spark to use; unset, it is the one that the build leaves in target/spark.
+HELP
+}
+
+# Splits "$@" into spark-submit's options and the job's words. Of the former all but a few flags take a value.
+split_arguments() {
+  while (($#)); do
+    case $1 in
+      --help | -h) help=yes && return ;;
+      --version) version=yes && return ;;
+      --verbose | -v | --supervise | --*=*) spark_options+=("$1") ;;
+      -*)
+        (($# > 1)) || fail 2 "$1 needs a value (a spark-submit option; see --help)"
+        spark_options+=("$1" "$2")
+        shift
+        ;;
+      *)
+        job_words=("$@")
+        return
+        ;;
+    esac
+    shift
+  done
+}
+
+asks_for_help() {
+  local word
+  for word in "$@"; do
+    [[ $word == --help || $word == -h ]] && return 0
+  done
+  return 1
+}
+
+read_settings() {
+  local key value
+  while read -r key value || [[ -n $key ]]; do
+    [[ -z $key || $key == '#'* ]] || settings+=(--conf "$key=$value")
+  done <"$project/conf/spark-defaults.conf"
+}
+
+# Replaces this shell by SparkSubmit from target/spark, as bin/spark-class of a Spark installation does: its launcher
+# prints the java command, NUL after each word, and so the driver's memory and options apply to the JVM that runs it.
+exec_bundled_spark() {
+  local word status core
+  local command=()
+  core=$(compgen -G "$SPARK_HOME/jars/spark-core_*.jar")
+  core=${core##*/spark-core_}
+  export SPARK_SCALA_VERSION=${core%%-*}
+  {
+    IFS= read -r -d '' word || true # what Java itself has to say, up to the launcher's mark: NUL, newline
+    [[ -z $word ]] || printf '%s\n' "$word" >&2
+    read -r || true
+    while IFS= read -r -d '' word; do
+      command+=("$word")
+    done
+  } < <("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m -cp "$SPARK_HOME/jars/*" \
+    org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@" && printf '0\0' || printf '\0\n1\0')
+  status=$((${#command[@]} - 1))
+  [[ ${command[$status]} == 0 ]] || exit 1
+  unset "command[$status]"
+  exec "${command[@]}"
+}
+
+project=$(cd "$(dirname "$(follow_links "${BASH_SOURCE[0]}")")/.." && pwd -P)
+jar=$project/target/lenet-spark.jar
+runtime=$project/target/spark
+spark_options=()
+job_words=()
+settings=()
+help=
+version=
+
+split_arguments "$@"
+choose_java
+is_built || build
+bundled=
+if [[ -z ${SPARK_HOME:-} ]]; then
+  bundled=yes
+  export SPARK_HOME=$runtime
+fi
+
+if [[ -n $help ]]; then
+  print_help
+  exit
+elif [[ -n $version ]]; then
+  main_alone --version
+  exit
+elif ((${#job_words[@]} == 0)) || asks_for_help "${job_words[@]}"; then
+  main_alone ${job_words[@]+"${job_words[@]}"}
+  exit
+fi
+
+read_settings
+export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
+if [[ ${SPARK_SUBMIT_OPTS:-} != *-Dlog4j2.configurationFile=* ]]; then
+  export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} -Dlog4j2.configurationFile=\"$project/conf/log4j2.properties\""
+fi
+arguments=("${settings[@]}" --class "$main_class" --name lenet-spark)
+arguments+=(${spark_options[@]+"${spark_options[@]}"} "$jar" "${job_words[@]}")
+if [[ -n $bundled ]]; then
+  exec_bundled_spark "${arguments[@]}"
+fi
+[[ -x $SPARK_HOME/bin/spark-submit ]] || fail 1 "SPARK_HOME is $SPARK_HOME, but no $SPARK_HOME/bin/spark-submit is there:" \
+  "unset SPARK_HOME to use target/spark, or correct it"
+exec "$SPARK_HOME/bin/spark-submit" "${arguments[@]}"

@@ -1,0 +1,75 @@
+package io.idx;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The two files of a set, under the names that MNIST gave them.
+ *
+ * @param images such as {@code DIR/train-images-idx3-ubyte.gz}
+ * @param labels such as {@code DIR/train-labels-idx1-ubyte.gz}
+ */
+public record IdxPair(String images, String labels) {
+  /** The prefix of the training set's files. */
+  public static final String TRAIN = "train";
+
+  /** The prefix of the test set's files. */
+  public static final String TEST = "t10k";
+
+  private static final String IMAGES_SUFFIX = "-images-idx3-ubyte";
+  private static final String LABELS_SUFFIX = "-labels-idx1-ubyte";
+
+  /**
+   * Finds the pair in a directory, each file raw or gzipped.
+   *
+   * @param prefix {@link #TRAIN} or {@link #TEST}
+   * @throws IdxException if the directory is missing or, for either file, holds neither or both; it
+   *     names all that is wrong with the directory
+   */
+  public static IdxPair find(Configuration hadoop, String directory, String prefix)
+      throws IOException {
+    Path path = new Path(directory);
+    FileSystem fileSystem = path.getFileSystem(hadoop);
+    List<String> faults = new ArrayList<>();
+    try {
+      if (fileSystem.getFileStatus(path).isFile()) {
+        throw IdxException.directory(directory, List.of("a file"), "Name the directory it is in.");
+      }
+    } catch (FileNotFoundException e) {
+      throw IdxException.directory(
+          directory,
+          List.of("no such directory"),
+          "Check the path, or make it and put the files there.");
+    }
+    Optional<String> images = choose(fileSystem, directory, prefix + IMAGES_SUFFIX, faults);
+    Optional<String> labels = choose(fileSystem, directory, prefix + LABELS_SUFFIX, faults);
+    if (images.isEmpty() || labels.isEmpty()) {
+      throw IdxException.directory(
+          directory, faults, "Leave exactly one of each file there, raw or as .gz.");
+    }
+    return new IdxPair(images.get(), labels.get());
+  }
+
+  private static Optional<String> choose(
+      FileSystem fileSystem, String directory, String name, List<String> faults)
+      throws IOException {
+    Path raw = new Path(directory, name);
+    Path gzip = new Path(directory, IdxInput.gzipName(name));
+    boolean rawThere = fileSystem.exists(raw);
+    boolean gzipThere = fileSystem.exists(gzip);
+    if (rawThere && gzipThere) {
+      faults.add("both %s and %s".formatted(name, gzip.getName()));
+    } else if (!rawThere && !gzipThere) {
+      faults.add("neither %s nor %s".formatted(name, gzip.getName()));
+    } else {
+      return Optional.of((rawThere ? raw : gzip).toString());
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,51 @@
+package io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Moves a finished file to its place, over the one that may stand there.
+ *
+ * <p>Atomic on the local file system and on HDFS: whoever opens the place gets the old file or the
+ * new one. Elsewhere (object stores) Hadoop deletes, copies and deletes: the place may be empty for
+ * a moment, and of two writers at once one may fail, but a file that is there is whole.
+ */
+final class FileReplacement {
+  private FileReplacement() {}
+
+  /** Both paths are of {@code files}; folders above the place are made. */
+  static void move(FileSystem files, Path finished, Path place) throws IOException {
+    Path from = files.makeQualified(finished);
+    Path to = files.makeQualified(place);
+    try {
+      files.mkdirs(to.getParent());
+      if ("file".equals(to.toUri().getScheme())) {
+        moveLocally(from, to);
+      } else {
+        FileContext.getFileContext(files.getUri(), files.getConf())
+            .rename(from, to, Options.Rename.OVERWRITE);
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot move the finished file %s to its place %s: %s. The place was left as it was; check rights and space there, then write again"
+              .formatted(from, to, e),
+          e);
+    }
+  }
+
+  /**
+   * Hadoop's own rename deletes the old file first, and moves the checksum file in a second step.
+   * So the checksum stays behind, and one that a copied table brought along goes first: a reader
+   * would hold it against the new file.
+   */
+  private static void moveLocally(Path from, Path to) throws IOException {
+    java.nio.file.Path place = java.nio.file.Path.of(to.toUri());
+    Files.deleteIfExists(place.resolveSibling("." + place.getFileName() + ".crc"));
+    Files.move(java.nio.file.Path.of(from.toUri()), place, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -11,6 +11,7 @@ import static model.Layers.relu;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -159,6 +160,11 @@ public enum Architecture {
   /** The architecture of that {@link #title}, if there is one. */
   public static Optional<Architecture> named(String title) {
     return Arrays.stream(values()).filter(each -> each.title.equals(title)).findFirst();
+  }
+
+  /** Every title, as a sentence lists them. */
+  public static String titles() {
+    return Arrays.stream(values()).map(Architecture::title).collect(Collectors.joining(", "));
   }
 
   /** The hyperparameters of the source. */

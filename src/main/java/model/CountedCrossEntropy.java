@@ -1,0 +1,67 @@
+package model;
+
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/**
+ * Softmax cross-entropy as DL4J's {@link LossMCXENT} has it, that also keeps count: the loss and
+ * the hits of every minibatch, from the very sums that the gradient is taken of. So the training
+ * loss and accuracy of an epoch cost no pass of their own. For one replica on one thread; never
+ * part of a kept model.
+ */
+final class CountedCrossEntropy extends LossMCXENT {
+  private static final long serialVersionUID = 1L;
+
+  private long rows;
+  private long correct;
+  private double lossSum;
+  private double minibatchLoss;
+
+  @Override
+  public INDArray computeGradient(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    SoftmaxRows minibatch = SoftmaxRows.of(labels, preOutput, activation, mask);
+    count(minibatch);
+    // A copy, so that it lies in the workspace that DL4J expects a gradient in.
+    INDArray gradient = preOutput.dup('c');
+    float[] values = minibatch.gradient();
+    Floats.copy(values, values.length, gradient);
+    return gradient;
+  }
+
+  private void count(SoftmaxRows minibatch) {
+    minibatchLoss = 0;
+    for (int row = 0; row < minibatch.count(); row++) {
+      minibatchLoss += minibatch.loss(row);
+      correct += minibatch.predicted(row) == minibatch.label(row) ? 1 : 0;
+    }
+    rows += minibatch.count();
+    lossSum += minibatchLoss;
+  }
+
+  /** The loss of the minibatch whose gradient was taken last, for which DL4J asks right after. */
+  @Override
+  public double computeScore(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
+    return average ? minibatchLoss / labels.size(0) : minibatchLoss;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  long correct() {
+    return correct;
+  }
+
+  /** Sum over rows, in the order they were trained, in nats. */
+  double lossSum() {
+    return lossSum;
+  }
+
+  /** Sum over the rows of the last minibatch, in nats. */
+  double minibatchLoss() {
+    return minibatchLoss;
+  }
+}

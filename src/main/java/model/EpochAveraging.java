@@ -1,0 +1,116 @@
+package model;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * Local SGD with one average an epoch (McDonald, Hall and Mann 2010; Zinkevich et al. 2010): each
+ * partition of minibatches is trained by one replica, all from the same state, and the new state is
+ * the mean of theirs, parameters and updater state alike, weighted by rows.
+ *
+ * <p>Differs from its superclass in what makes a result repeatable and a long run possible: the
+ * mean is taken in the order of the partitions, in double, whatever task ends first; every
+ * minibatch given is trained, however many; the updater's state is always averaged; the iteration
+ * count grows by the minibatches of the largest shard; what is broadcast is freed when the epoch is
+ * over, and no data set is written to disk or counted first.
+ *
+ * <p>Not thread-safe: one epoch after another.
+ */
+public final class EpochAveraging extends ParameterAveragingTrainingMaster {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Recipe recipe;
+  private final transient LongAccumulator trainedRows;
+  private transient EpochResult lastEpoch;
+
+  /**
+   * @param trainedRows grows by each minibatch's rows as it is trained; a retried task counts again
+   */
+  public EpochAveraging(Recipe recipe, int replicas, LongAccumulator trainedRows) {
+    super(builder(recipe, replicas));
+    this.recipe = recipe;
+    this.trainedRows = trainedRows;
+  }
+
+  private static Builder builder(Recipe recipe, int replicas) {
+    int batchSize = recipe.hyperparameters().batchSize();
+    return new Builder(replicas, batchSize)
+        .batchSizePerWorker(batchSize)
+        .saveUpdater(true)
+        .rddTrainingApproach(RDDTrainingApproach.Direct);
+  }
+
+  /**
+   * Trains one epoch and leaves the mean in {@code network}.
+   *
+   * @param minibatches one partition a replica, none empty
+   * @throws IllegalArgumentException if a partition has no minibatch
+   */
+  @Override
+  public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> minibatches) {
+    NetworkState start = NetworkState.of(network.getNetwork());
+    Broadcast<NetworkState> state = network.getSparkContext().broadcast(start);
+    try {
+      Mean mean = new Mean(start);
+      InOrder.forEach(
+          minibatches.mapPartitionsWithIndex(replicas(state), true),
+          ReplicaResult.class,
+          mean::add);
+      mean.state().copyTo(network.getNetwork());
+      lastEpoch = new EpochResult(mean.replicas);
+    } finally {
+      state.destroy();
+    }
+  }
+
+  private org.apache.spark.api.java.function.Function2<
+          Integer, Iterator<DataSet>, Iterator<ReplicaResult>>
+      replicas(Broadcast<NetworkState> state) {
+    Recipe trained = recipe;
+    LongAccumulator progress = trainedRows;
+    return (shard, minibatches) ->
+        List.of(new Replica(trained, shard, state.value()).train(minibatches, progress::add))
+            .iterator();
+  }
+
+  /** What the last call of {@link #executeTraining} trained. */
+  public EpochResult lastEpoch() {
+    return lastEpoch;
+  }
+
+  /** Replicas, in the order of their shards, folded into one state. */
+  private static final class Mean {
+    private final NetworkState start;
+    private final WeightedMean parameters;
+    private final WeightedMean updaterState;
+    private final List<EpochResult.ReplicaShare> replicas = new ArrayList<>();
+    private int iterations;
+
+    Mean(NetworkState start) {
+      this.start = start;
+      this.parameters = new WeightedMean(start.parameters().length);
+      this.updaterState = new WeightedMean(start.updaterState().length);
+    }
+
+    void add(ReplicaResult replica) {
+      EpochResult.ReplicaShare share = replica.share();
+      parameters.add(replica.state().parameters(), share.rows());
+      updaterState.add(replica.state().updaterState(), share.rows());
+      iterations = Math.max(iterations, share.minibatches());
+      replicas.add(share);
+    }
+
+    NetworkState state() {
+      return new NetworkState(
+          parameters.mean(), updaterState.mean(), start.iterations() + iterations, start.epochs());
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package model;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * DL4J's own archive of a network ({@code ModelSerializer.restoreMultiLayerNetwork} opens it), the
+ * same bytes for the same network.
+ *
+ * <p>To us such a file is data: what it says of classes is not read. The network is built from the
+ * name of its architecture, and only the numbers are taken from the archive, in the number that the
+ * architecture has.
+ */
+public final class ModelArchive {
+  /**
+   * Zip's first moment, in place of the clock: the archive of a network is always the same bytes.
+   */
+  private static final long EPOCH_1980 = 315_532_800_000L;
+
+  private static final int LONGEST_SHAPE = 64;
+
+  private ModelArchive() {}
+
+  /** Configuration, parameters and, if the updater has one, its state. */
+  public static byte[] bytes(MultiLayerNetwork network) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      byte[] json = network.getLayerWiseConfigurations().toJson().getBytes(StandardCharsets.UTF_8);
+      write(zip, ModelSerializer.CONFIGURATION_JSON, json);
+      write(zip, ModelSerializer.COEFFICIENTS_BIN, array(network.params()));
+      INDArray state = network.getUpdater().getStateViewArray();
+      if (state != null && state.length() > 0) {
+        write(zip, ModelSerializer.UPDATER_BIN, array(state));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("an archive in memory cannot fail to be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] array(INDArray array) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Nd4j.write(array, new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private static void write(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTime(EPOCH_1980);
+    zip.putNextEntry(entry);
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  /**
+   * The parameters in an archive, in DL4J's order.
+   *
+   * @throws ModelArchiveException if the archive is damaged or is not one of that architecture
+   */
+  public static float[] parameters(byte[] archive, Architecture architecture)
+      throws ModelArchiveException {
+    String expected =
+        "the %d float32 parameters of %s"
+            .formatted(architecture.parameters(), architecture.title());
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.getName().equals(ModelSerializer.COEFFICIENTS_BIN)) {
+          return floats(new DataInputStream(zip), Math.toIntExact(architecture.parameters()));
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ModelArchiveException("expected " + expected + ", found " + e.getMessage(), e);
+    }
+    throw new ModelArchiveException(
+        "expected " + expected + ", found no entry " + ModelSerializer.COEFFICIENTS_BIN, null);
+  }
+
+  /**
+   * Nd4j.write's format: shape and data, each as allocation mode, length, type, elements;
+   * big-endian.
+   */
+  private static float[] floats(DataInputStream in, int count) throws IOException {
+    long shape = header(in, "LONG");
+    if (shape < 1 || shape > LONGEST_SHAPE) {
+      throw new IOException("a shape of " + shape + " numbers");
+    }
+    in.readNBytes(Math.toIntExact(shape) * Long.BYTES);
+    long length = header(in, "FLOAT");
+    if (length != count) {
+      throw new IOException(length + " parameters");
+    }
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = in.readFloat();
+    }
+    if (in.read() >= 0) {
+      throw new IOException("more bytes after the last parameter");
+    }
+    return values;
+  }
+
+  private static long header(DataInputStream in, String type) throws IOException {
+    in.readUTF();
+    long length = in.readLong();
+    String found = in.readUTF();
+    if (!found.equals(type)) {
+      throw new IOException("numbers of another type than " + type);
+    }
+    return length;
+  }
+}

@@ -1,0 +1,57 @@
+package model;
+
+import java.util.Properties;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * ND4J's native library, set up once a JVM for replicas: one thread each, since Spark already runs
+ * one task a core, and DL4J's oneDNN helpers on, which are off by default and make training five
+ * times faster.
+ */
+public final class NativeKernels {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeKernels.class);
+  private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
+
+  private NativeKernels() {}
+
+  /** Loads and sets up the native library; again does nothing. */
+  public static void prepare() {
+    Loaded.describe();
+  }
+
+  /** What is loaded, for logs and {@code run.json}. */
+  public static String description() {
+    return Loaded.describe();
+  }
+
+  private static final class Loaded {
+    private static final String DESCRIPTION = load();
+
+    private Loaded() {}
+
+    static String describe() {
+      return DESCRIPTION;
+    }
+
+    private static String load() {
+      if (System.getProperty(HELPERS_DISABLED) == null) {
+        System.setProperty(HELPERS_DISABLED, "false");
+      }
+      Nd4j.getEnvironment().setMaxThreads(1);
+      Nd4j.getEnvironment().setMaxMasterThreads(1);
+      Properties found = Nd4j.getExecutioner().getEnvironmentInformation();
+      String description =
+          "ND4J %s, BLAS %s with %s thread(s), OpenMP %s thread(s), oneDNN helpers %s"
+              .formatted(
+                  found.getProperty("backend"),
+                  found.get("blas.vendor"),
+                  found.get("blas.threads"),
+                  found.get("omp.threads"),
+                  Nd4j.getEnvironment().helpersAllowed() ? "on" : "off");
+      LOG.info(description);
+      return description;
+    }
+  }
+}

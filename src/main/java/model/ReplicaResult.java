@@ -1,0 +1,40 @@
+package model;
+
+import java.io.Serializable;
+
+/**
+ * What a replica brings back from an epoch on its shard: its share of the work and its state after
+ * the last minibatch.
+ *
+ * <p>A class, not a record, because Kryo cannot read records and Spark ships these by Kryo.
+ */
+final class ReplicaResult implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int shard;
+  private final long rows;
+  private final int minibatches;
+  private final double lossSum;
+  private final long correct;
+  private final double seconds;
+  private final NetworkState state;
+
+  ReplicaResult(
+      int shard, int minibatches, CountedCrossEntropy counted, double seconds, NetworkState state) {
+    this.shard = shard;
+    this.rows = counted.rows();
+    this.minibatches = minibatches;
+    this.lossSum = counted.lossSum();
+    this.correct = counted.correct();
+    this.seconds = seconds;
+    this.state = state;
+  }
+
+  EpochResult.ReplicaShare share() {
+    return new EpochResult.ReplicaShare(shard, rows, minibatches, lossSum, correct, seconds);
+  }
+
+  NetworkState state() {
+    return state;
+  }
+}

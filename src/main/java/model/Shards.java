@@ -1,0 +1,115 @@
+package model;
+
+import java.io.Serializable;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.PartitionPruningRDD;
+import org.apache.spark.storage.StorageLevel;
+import org.nd4j.linalg.dataset.DataSet;
+import scala.Tuple2;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * The training rows, dealt once to the replicas' shards and to the rows held out, and kept on the
+ * executors as bytes; what does not fit in memory goes to their disks. Where a row goes follows
+ * from its index and the {@link Deal} alone.
+ */
+public final class Shards implements AutoCloseable {
+  private final Deal deal;
+  private final JavaRDD<ImageBlock> blocks;
+
+  private Shards(Deal deal, JavaRDD<ImageBlock> blocks) {
+    this.deal = deal;
+    this.blocks = blocks;
+  }
+
+  /**
+   * Deals rows to shards; nothing runs until the first epoch.
+   *
+   * @param rows every row of the training set exactly once, in any order
+   */
+  public static Shards of(JavaRDD<LabelledImage> rows, Deal deal) {
+    JavaRDD<ImageBlock> blocks =
+        rows.mapToPair(row -> new Tuple2<>(deal.position(row.index()), row))
+            .repartitionAndSortWithinPartitions(new ByDeal(deal))
+            .values()
+            .mapPartitions(ImageBlock::pack, true)
+            .setName("shards")
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    return new Shards(deal, blocks);
+  }
+
+  public Deal deal() {
+    return deal;
+  }
+
+  /**
+   * The minibatches of one epoch, one partition a shard in the order of the shards, each shard
+   * shuffled by (seed, epoch, shard) and cut into {@code batchSize} rows, the last minibatch of a
+   * shard into what is left.
+   *
+   * <p>The {@link DataSet}s of a partition share their arrays ({@code [batch, 1, 28, 28]} and
+   * {@code [batch, 10]}): one is valid until the next is asked for. They are meant to be trained on
+   * where they are made.
+   */
+  public JavaRDD<DataSet> minibatches(int epoch, int batchSize) {
+    long seed = deal.seed();
+    return partitions(0, deal.shards())
+        .mapPartitionsWithIndex(
+            (shard, rows) ->
+                Minibatches.shuffled(rows, batchSize, Seeds.shuffle(seed, epoch, shard)),
+            true);
+  }
+
+  /** The rows held out of training; no partition if there are none. */
+  public JavaRDD<ImageBlock> heldOut() {
+    return partitions(deal.shards(), deal.partitions());
+  }
+
+  private JavaRDD<ImageBlock> partitions(int from, int to) {
+    return PartitionPruningRDD.create(blocks.rdd(), new Within(from, to)).toJavaRDD();
+  }
+
+  /** Frees the executors' memory and disks. */
+  @Override
+  public void close() {
+    blocks.unpersist(true);
+  }
+
+  private static final class ByDeal extends Partitioner {
+    private static final long serialVersionUID = 1L;
+    private final Deal deal;
+
+    ByDeal(Deal deal) {
+      this.deal = deal;
+    }
+
+    @Override
+    public int numPartitions() {
+      return deal.partitions();
+    }
+
+    @Override
+    public int getPartition(Object position) {
+      return deal.partition((Long) position);
+    }
+  }
+
+  private static final class Within extends AbstractFunction1<Object, Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final int from;
+    private final int to;
+
+    Within(int from, int to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public Object apply(Object partition) {
+      int index = (Integer) partition;
+      return from <= index && index < to;
+    }
+  }
+}

@@ -1,17 +1,86 @@
 package job;
 
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
 
-/** The command line: one entry point for {@code spark-submit}, one subcommand a job. */
-@Command(name = "submit.sh", mixinStandardHelpOptions = true, version = "0.1.0")
-public final class Main implements Runnable {
+/**
+ * The command line: one entry point for {@code spark-submit}, one subcommand a job.
+ *
+ * <p>Exit code 0: all that was asked for is on disk; 1: it failed, with one message; 2: the options
+ * are wrong, with every fault of theirs.
+ */
+@Command(
+    name = "submit.sh",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    description = "Trains and scores LeNet-5 on Apache Spark with Deeplearning4j.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {TrainJob.class, EvaluateJob.class, DemoJob.class, HelpCommand.class})
+public final class Main {
+  private Main() {}
+
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(run(args));
   }
 
-  @Override
-  public void run() {
-    CommandLine.usage(this, System.out);
+  static int run(String... args) {
+    CommandLine cli = new CommandLine(new Main());
+    cli.setCaseInsensitiveEnumValuesAllowed(true);
+    cli.setUsageHelpAutoWidth(true);
+    collectErrors(cli);
+    cli.setExecutionStrategy(Main::refuseOrRun);
+    cli.setExecutionExceptionHandler(Main::failed);
+    return cli.execute(args);
+  }
+
+  /** So that every fault is told at once, not the first alone. */
+  private static void collectErrors(CommandLine cli) {
+    cli.getCommandSpec().parser().collectErrors(true);
+    cli.getSubcommands().values().forEach(Main::collectErrors);
+  }
+
+  private static int refuseOrRun(ParseResult result) {
+    ParseResult last = result;
+    List<String> faults = new ArrayList<>();
+    result.errors().forEach(error -> faults.add(error.getMessage()));
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+      last.errors().forEach(error -> faults.add(error.getMessage()));
+    }
+    CommandLine cli = last.commandSpec().commandLine();
+    if (CommandLine.printHelpIfRequested(result)) {
+      return ExitCode.OK;
+    }
+    if (faults.isEmpty() && cli.getCommand() instanceof Main) {
+      cli.usage(cli.getOut());
+      return ExitCode.OK;
+    }
+    if (cli.getCommand() instanceof Job job) {
+      faults.addAll(job.faults());
+    }
+    if (!faults.isEmpty()) {
+      PrintWriter err = cli.getErr();
+      faults.stream().distinct().forEach(fault -> err.println("wrong usage: " + fault));
+      err.println("See: " + cli.getCommandSpec().qualifiedName() + " --help");
+      return ExitCode.USAGE;
+    }
+    return new CommandLine.RunLast().execute(result);
+  }
+
+  private static int failed(Exception exception, CommandLine cli, ParseResult result) {
+    PrintWriter err = cli.getErr();
+    err.println(Failure.message(exception));
+    if (cli.getCommand() instanceof Job job && job.verbose) {
+      exception.printStackTrace(err);
+    } else {
+      err.println("(--verbose shows where it happened)");
+    }
+    return ExitCode.SOFTWARE;
   }
 }

@@ -22,6 +22,8 @@ public final class SparkSessions {
           .config("spark.driver.host", "localhost")
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.sql.shuffle.partitions", 2)
+          .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+          .config("spark.kryo.registrator", "org.nd4j.kryo.Nd4jRegistrator")
           .config("spark.sql.warehouse.dir", "target/spark-warehouse")
           .getOrCreate();
     }

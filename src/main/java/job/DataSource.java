@@ -1,0 +1,30 @@
+package job;
+
+import io.digits.DrawnDigits;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What {@code --data} names: a directory of IDX files, or the digits that this project draws
+ * itself.
+ *
+ * @param name as given
+ * @param runs the folder of all runs, where the drawn digits are put: driver and executors both see
+ *     it
+ */
+record DataSource(String name, String runs) {
+  static final String BUILTIN = "builtin:digits";
+
+  /**
+   * The directory of the four files; the drawn digits are made there first if they are not there.
+   */
+  String directory(Configuration hadoop) throws IOException {
+    if (!name.equals(BUILTIN)) {
+      return name;
+    }
+    String directory = new Path(runs, ".builtin-digits").toString();
+    DrawnDigits.writeTo(hadoop, directory);
+    return directory;
+  }
+}

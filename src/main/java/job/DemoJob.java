@@ -1,0 +1,63 @@
+package job;
+
+import io.RunDirectory;
+import java.time.Clock;
+import java.util.List;
+import model.Architecture;
+import model.Recipe;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code demo}: draws digits, trains three epochs on two replicas, scores them, says where
+ * everything lies.
+ */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description =
+        "Trains and scores on digits that this program draws: no data needed, a minute or two.")
+final class DemoJob extends Job {
+  private static final Architecture ARCHITECTURE = Architecture.LENET5;
+  private static final int REPLICAS = 2;
+  private static final int EPOCHS = 3;
+  private static final long SEED = 1;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      defaultValue = "lenet-demo",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String to;
+
+  @Override
+  List<String> faults() {
+    return List.of();
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    DataSource digits = new DataSource(DataSource.BUILTIN, to);
+    TrainRequest request =
+        new TrainRequest(
+            digits,
+            to,
+            TrainJob.newRunId(ARCHITECTURE, Clock.systemUTC()),
+            new Recipe(ARCHITECTURE, ARCHITECTURE.defaults(), SEED),
+            REPLICAS,
+            EPOCHS,
+            0);
+    String table = new Path(to, "evaluations.parquet").toString();
+    try (SparkSession session = SparkSession.builder().getOrCreate()) {
+      RunDirectory run = new Training(session, request).run();
+      try (Evaluating evaluating = Evaluating.of(session, run, digits, table, EpochSelection.ALL)) {
+        evaluating.scoreKept();
+        System.out.print(EvaluationTable.of(evaluating.evaluations()));
+      }
+      System.out.printf("models: %s/epochs%nevaluations: %s%n", run.path(), table);
+    }
+    return 0;
+  }
+}

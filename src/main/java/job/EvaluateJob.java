@@ -1,0 +1,92 @@
+package job;
+
+import io.RunDirectory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code evaluate}: parses the options, scores, prints the table. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description =
+        "Scores a run's kept epochs on the test set and writes the table of evaluations as Parquet.")
+final class EvaluateJob extends Job {
+  private static final int MOST_SILENT_MINUTES = 10_080;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "RUNS/ID",
+      description = "The run's directory.")
+  private String run;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Directory of t10k-images-idx3-ubyte[.gz] and t10k-labels-idx1-ubyte[.gz], or builtin:digits.")
+  private String data;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "The table. Default: RUNS/evaluations.parquet.")
+  private String output;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "3,5-7",
+      converter = EpochSelection.Converter.class,
+      description = "Which epochs to score. Default: all.")
+  private EpochSelection epochs = EpochSelection.ALL;
+
+  @Option(names = "--follow", description = "Wait for further epochs until the run is complete.")
+  private boolean follow;
+
+  @Option(
+      names = "--silence",
+      paramLabel = "MINUTES",
+      defaultValue = "30",
+      description =
+          "How long --follow waits for the next epoch, 1 to 10080. Default: ${DEFAULT-VALUE}.")
+  private int silence;
+
+  @Override
+  List<String> faults() {
+    Faults faults = new Faults();
+    faults.within("--silence", silence, 1, MOST_SILENT_MINUTES);
+    return faults.all();
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (SparkSession session = SparkSession.builder().getOrCreate()) {
+      Configuration hadoop = session.sparkContext().hadoopConfiguration();
+      RunDirectory directory = RunDirectory.open(hadoop, run);
+      String runs = new Path(directory.path()).getParent().toString();
+      String table = output == null ? new Path(runs, "evaluations.parquet").toString() : output;
+      try (Evaluating evaluating =
+          Evaluating.of(session, directory, new DataSource(data, runs), table, epochs)) {
+        if (follow) {
+          evaluating.follow(Duration.ofMinutes(silence));
+        } else {
+          evaluating.scoreKept();
+        }
+        report(evaluating, table);
+      }
+    }
+    return 0;
+  }
+
+  private static void report(Evaluating evaluating, String table) throws IOException {
+    System.out.print(EvaluationTable.of(evaluating.evaluations()));
+    System.out.println("written to " + table);
+  }
+}

@@ -1,0 +1,176 @@
+package job;
+
+import io.EpochRecord;
+import io.Evaluation;
+import io.Evaluations;
+import io.RunDirectory;
+import io.RunException;
+import io.RunRecord;
+import io.idx.IdxPair;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import model.Architecture;
+import model.ImageBlock;
+import model.ModelArchive;
+import model.ModelArchiveException;
+import model.Score;
+import model.Scoring;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** Scores the epochs of one run that the table has not yet, all in one pass over the test set. */
+final class Evaluating implements AutoCloseable {
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final JavaSparkContext spark;
+  private final RunDirectory directory;
+  private final Architecture architecture;
+  private final ImageSet testSet;
+  private final JavaRDD<ImageBlock> rows;
+  private final Evaluations table;
+  private final EpochSelection selection;
+
+  private Evaluating(
+      SparkSession session,
+      RunDirectory directory,
+      ImageSet testSet,
+      Evaluations table,
+      EpochSelection selection)
+      throws IOException {
+    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.directory = directory;
+    this.architecture = architecture(directory.run());
+    this.testSet = testSet;
+    this.rows =
+        Scoring.inFileOrder(testSet.rows(session), testSet.count())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    this.table = table;
+    this.selection = selection;
+  }
+
+  static Evaluating of(
+      SparkSession session,
+      RunDirectory directory,
+      DataSource data,
+      String table,
+      EpochSelection selection)
+      throws IOException {
+    ImageSet testSet = ImageSet.find(session, data, IdxPair.TEST);
+    return new Evaluating(session, directory, testSet, new Evaluations(session, table), selection);
+  }
+
+  private static Architecture architecture(RunRecord run) {
+    return Architecture.named(run.options().architecture())
+        .orElseThrow(
+            () ->
+                new UnusableDataException(
+                    "Run %s is of an architecture that this version does not know: found %s, expected one of %s"
+                        .formatted(
+                            run.runId(), run.options().architecture(), Architecture.titles())));
+  }
+
+  /**
+   * Scores what is kept now.
+   *
+   * @throws RunException if an epoch was asked for that is not kept, or its model is not the one
+   *     that it should be
+   */
+  void scoreKept() throws IOException {
+    List<EpochRecord> kept = directory.epochs();
+    List<Integer> missing = selection.missing(kept.stream().map(EpochRecord::epoch).toList());
+    if (kept.isEmpty() || !missing.isEmpty()) {
+      throw new UnusableDataException(
+          "Cannot score epochs that are not kept: expected %s, found %d epochs in %s"
+              .formatted(
+                  missing.isEmpty() ? "at least one" : missing, kept.size(), directory.path()));
+    }
+    scoreNew(kept);
+  }
+
+  /**
+   * Scores each epoch as it is kept, until the run is complete.
+   *
+   * @throws UnusableDataException if no epoch comes for as long as {@code silence}
+   */
+  void follow(Duration silence) throws IOException, InterruptedException {
+    Instant lastSeen = Instant.now();
+    while (true) {
+      // In this order: when the run says that it is complete, its last epoch is there.
+      boolean complete = directory.run().state() == RunRecord.State.COMPLETE;
+      if (scoreNew(directory.epochs()) > 0) {
+        lastSeen = Instant.now();
+      }
+      if (complete) {
+        return;
+      }
+      if (Duration.between(lastSeen, Instant.now()).compareTo(silence) > 0) {
+        throw new UnusableDataException(
+            "No epoch came for %d minutes, and run %s is not complete. Is its training still running?"
+                .formatted(silence.toMinutes(), directory.path()));
+      }
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  private int scoreNew(List<EpochRecord> kept) throws IOException {
+    List<EpochRecord> chosen =
+        kept.stream().filter(epoch -> selection.includes(epoch.epoch())).toList();
+    Map<Integer, String> parameters = new HashMap<>();
+    chosen.forEach(epoch -> parameters.put(epoch.epoch(), epoch.parametersSha256()));
+    Set<Integer> scored = table.epochs(runId(), parameters, testSet.sha256());
+    List<EpochRecord> epochs =
+        chosen.stream().filter(epoch -> !scored.contains(epoch.epoch())).toList();
+    if (!epochs.isEmpty()) {
+      score(epochs);
+    }
+    return epochs.size();
+  }
+
+  private void score(List<EpochRecord> epochs) throws IOException {
+    spark.setJobDescription("score %d epochs of %s".formatted(epochs.size(), runId()));
+    List<float[]> networks = new ArrayList<>();
+    for (EpochRecord epoch : epochs) {
+      networks.add(parameters(epoch));
+    }
+    List<Score> scores = Scoring.score(rows, architecture, networks);
+    List<Evaluation> evaluations = new ArrayList<>();
+    for (int i = 0; i < scores.size(); i++) {
+      evaluations.add(
+          EvaluationOf.score(runId(), epochs.get(i), architecture, testSet, scores.get(i)));
+    }
+    spark.setJobDescription("write %d evaluations".formatted(evaluations.size()));
+    table.write(evaluations);
+  }
+
+  private float[] parameters(EpochRecord epoch) throws IOException {
+    try {
+      return ModelArchive.parameters(directory.model(epoch), architecture);
+    } catch (ModelArchiveException e) {
+      throw new UnusableDataException(
+          "The model of epoch %d in %s cannot be scored: %s. It is not one of this run's; restore it"
+              .formatted(epoch.epoch(), directory.path(), e.getMessage()));
+    }
+  }
+
+  private String runId() {
+    return directory.runId();
+  }
+
+  /** The run's rows of the table, by epoch. */
+  List<Evaluation> evaluations() throws IOException {
+    return table.evaluations(runId());
+  }
+
+  @Override
+  public void close() {
+    rows.unpersist(true);
+  }
+}

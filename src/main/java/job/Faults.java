@@ -1,0 +1,24 @@
+package job;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with a command's options: flag, allowed range, value. */
+final class Faults {
+  private final List<String> found = new ArrayList<>();
+
+  void unless(boolean right, String flag, Object value, String allowed) {
+    if (!right) {
+      found.add("%s: expected %s, found %s".formatted(flag, allowed, value));
+    }
+  }
+
+  /** A value that was not given is no fault. */
+  void within(String flag, Integer value, int least, int most) {
+    unless(value == null || (value >= least && value <= most), flag, value, least + " to " + most);
+  }
+
+  List<String> all() {
+    return List.copyOf(found);
+  }
+}

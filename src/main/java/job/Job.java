@@ -1,0 +1,24 @@
+package job;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** A subcommand: says all that is wrong with its options, then runs. */
+abstract class Job implements Callable<Integer> {
+  @Option(names = "--verbose", description = "Show stack traces and timings.")
+  boolean verbose;
+
+  /**
+   * What is wrong with the options, all of it: flag, value, what is allowed. Empty if nothing is.
+   */
+  abstract List<String> faults();
+
+  /**
+   * Does the work.
+   *
+   * @return the exit code; 0 only if all that was asked for is on disk
+   */
+  @Override
+  public abstract Integer call() throws Exception;
+}

@@ -1,0 +1,161 @@
+package job;
+
+import io.RunDirectory;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import model.Architecture;
+import model.Hyperparameters;
+import model.Updater;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code train}: parses the options, trains, says what was made. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description =
+        "Trains a LeNet on K replicas, averages them every epoch, and keeps every epoch's model.")
+final class TrainJob extends Job {
+  static final int MOST_EPOCHS = 99_999;
+  static final int MOST_REPLICAS = 100_000;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = {
+        "Directory of train-images-idx3-ubyte[.gz] and train-labels-idx1-ubyte[.gz],",
+        "or builtin:digits for digits that this program draws (not MNIST)."
+      })
+  private String data;
+
+  @Option(
+      names = "--runs",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where runs are kept: RUNS/RUN-ID/…")
+  private String runs;
+
+  @Option(names = "--run-id", paramLabel = "ID", description = "Default: architecture and time.")
+  private String runId;
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "NAME",
+      defaultValue = "lenet5",
+      description = {
+        "lenet5, lenet5-1998, lenet5-linear-conv, lenet5-batchnorm, lenet5-3x3, lenet5-sigmoid.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private String architecture;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "K",
+      description =
+          "1..100000; belongs to the result, not to the cluster. Default: the application's cores.")
+  private Integer replicas;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "B",
+      description = "1..65536. Default: the architecture's.")
+  private Integer batchSize;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "E",
+      defaultValue = "10",
+      description = "1..99999. Default: ${DEFAULT-VALUE}.")
+  private int epochs;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Above 0, at most 10. Default: the architecture's.")
+  private Double learningRate;
+
+  @Option(
+      names = "--updater",
+      paramLabel = "NAME",
+      description = "adam, sgd, nesterovs. Default: the architecture's.")
+  private Updater updater;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Any whole number of 64 bits. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--validation-fraction",
+      paramLabel = "F",
+      defaultValue = "0",
+      description =
+          "Share of the training rows held out and scored each epoch, 0 to 0.9. Default: ${DEFAULT-VALUE}.")
+  private double validationFraction;
+
+  @Override
+  List<String> faults() {
+    Faults faults = new Faults();
+    faults.unless(
+        Architecture.named(architecture).isPresent(),
+        "--architecture",
+        architecture,
+        "one of " + Architecture.titles());
+    faults.within("--replicas", replicas, 1, MOST_REPLICAS);
+    faults.within("--batch-size", batchSize, 1, Hyperparameters.MAX_BATCH_SIZE);
+    faults.within("--epochs", epochs, 1, MOST_EPOCHS);
+    faults.unless(
+        learningRate == null
+            || (learningRate > 0 && learningRate <= Hyperparameters.MAX_LEARNING_RATE),
+        "--learning-rate",
+        learningRate,
+        "above 0, at most " + Hyperparameters.MAX_LEARNING_RATE);
+    faults.unless(
+        validationFraction >= 0 && validationFraction <= 0.9,
+        "--validation-fraction",
+        validationFraction,
+        "0 to 0.9");
+    faults.unless(
+        runId == null || RunDirectory.isRunId(runId), "--run-id", runId, RunDirectory.RUN_ID_RULE);
+    return faults.all();
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (SparkSession session = SparkSession.builder().getOrCreate()) {
+      new Training(session, request(session)).run();
+    }
+    return 0;
+  }
+
+  private TrainRequest request(SparkSession session) {
+    Architecture named = Architecture.named(architecture).orElseThrow();
+    Hyperparameters hyperparameters = named.defaults();
+    hyperparameters = updater == null ? hyperparameters : hyperparameters.withUpdater(updater);
+    hyperparameters =
+        learningRate == null ? hyperparameters : hyperparameters.withLearningRate(learningRate);
+    hyperparameters =
+        batchSize == null ? hyperparameters : hyperparameters.withBatchSize(batchSize);
+    return new TrainRequest(
+        new DataSource(data, runs),
+        runs,
+        runId == null ? newRunId(named, Clock.systemUTC()) : runId,
+        new model.Recipe(named, hyperparameters, seed),
+        replicas == null ? Cores.of(session) : replicas,
+        epochs,
+        validationFraction);
+  }
+
+  static String newRunId(Architecture architecture, Clock clock) {
+    return architecture.title()
+        + DateTimeFormatter.ofPattern("-yyyyMMdd-HHmmss-SSS")
+            .withZone(ZoneOffset.UTC)
+            .format(clock.instant());
+  }
+}

@@ -1,0 +1,174 @@
+package io.digits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DrawnDigitsTest {
+  private static final List<String> NAMES =
+      List.of(
+          "train-images-idx3-ubyte",
+          "train-labels-idx1-ubyte",
+          "t10k-images-idx3-ubyte",
+          "t10k-labels-idx1-ubyte");
+
+  @TempDir Path directory;
+
+  /** Golden: a change of these bytes changes every accuracy on them; note it in CHANGELOG.md. */
+  @Test
+  void writesTheSameBytesOnEveryMachine() throws Exception {
+    write();
+
+    assertThat(sha256(NAMES.get(0)))
+        .isEqualTo("d4a609a1c05804b275ae4782c6a8e11ff1f418e8b49a70d755715226541a3dff");
+    assertThat(sha256(NAMES.get(1)))
+        .isEqualTo("d3a37ad462bfd568c716fec8c9b85bea6fd710f2d26d0575e27995aaa6320c66");
+    assertThat(sha256(NAMES.get(2)))
+        .isEqualTo("f0bf2b326610a25b1da8b08cd69b37edbead1af7254e2fa04487801b0adb8667");
+    assertThat(sha256(NAMES.get(3)))
+        .isEqualTo("aed7f47d0d03c943d6d640bf9c8c010520817559cbaf585f5b6e58ac23fc1e54");
+  }
+
+  @Test
+  void startsEachFileWithItsIdxHeader() throws IOException {
+    write();
+
+    assertThat(header(NAMES.get(0), 16)).isEqualTo("00000803000017700000001c0000001c");
+    assertThat(header(NAMES.get(1), 8)).isEqualTo("0000080100001770");
+    assertThat(header(NAMES.get(2), 16)).isEqualTo("00000803000003e80000001c0000001c");
+    assertThat(header(NAMES.get(3), 8)).isEqualTo("00000801000003e8");
+  }
+
+  @Test
+  void makesTheDirectoryAndLeavesNothingElseInIt() throws IOException {
+    directory = directory.resolve("made for/the digits");
+
+    write();
+
+    assertThat(visibleFiles()).containsExactlyInAnyOrderElementsOf(NAMES);
+    try (Stream<Path> files = Files.list(directory)) {
+      // Hadoop's local file system keeps its checksums in hidden .crc files.
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .allMatch(name -> !name.startsWith(".") || name.endsWith("-ubyte.crc"));
+    }
+  }
+
+  @Test
+  void keepsFilesThatAreRightAndAddsTheMissingOne() throws IOException {
+    write();
+    FileTime longAgo = FileTime.fromMillis(0);
+    for (String name : NAMES) {
+      Files.setLastModifiedTime(directory.resolve(name), longAgo);
+    }
+    Files.delete(directory.resolve(NAMES.get(2)));
+
+    write();
+
+    assertThat(visibleFiles()).containsExactlyInAnyOrderElementsOf(NAMES);
+    assertThat(Files.getLastModifiedTime(directory.resolve(NAMES.get(0)))).isEqualTo(longAgo);
+    assertThat(Files.getLastModifiedTime(directory.resolve(NAMES.get(2)))).isNotEqualTo(longAgo);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void refusesAnotherFileUnderItsNameAndTouchesNothing(int file) throws IOException {
+    Path theirs = Files.writeString(directory.resolve(NAMES.get(file)), "not ours");
+
+    assertThatThrownBy(this::write)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(theirs.toString())
+        .hasMessageMatching(
+            ".*expected [0-9,]+ bytes with SHA-256 [0-9a-f]{64}, found 8 bytes with SHA-256"
+                + " [0-9a-f]{64}\\..*delete this file to have it drawn again\\.");
+    assertThat(theirs).hasContent("not ours");
+    assertThat(visibleFiles()).containsExactly(NAMES.get(file));
+  }
+
+  @Test
+  void refusesItsOwnFileOnceDamaged() throws IOException {
+    write();
+    Path damaged = directory.resolve(NAMES.get(0));
+    byte[] bytes = Files.readAllBytes(damaged);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(damaged, bytes);
+
+    assertThatThrownBy(this::write)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(damaged.toString())
+        .hasMessageContaining("the storage's own checksum refutes");
+
+    Files.delete(directory.resolve("." + NAMES.get(0) + ".crc"));
+    assertThatThrownBy(this::write)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("found 4,704,016 bytes with SHA-256");
+  }
+
+  @Test
+  void refusesADirectoryWithACompressedSetOfTheSameNames() throws IOException {
+    Path theirs = Files.createFile(directory.resolve("t10k-labels-idx1-ubyte.gz"));
+
+    assertThatThrownBy(this::write)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(theirs + " is in the way");
+    assertThat(visibleFiles()).containsExactly(theirs.getFileName().toString());
+  }
+
+  @Test
+  void letsTwoWritersDrawIntoOneDirectoryAtOnce() throws Exception {
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Void> writer =
+          () -> {
+            write();
+            return null;
+          };
+      for (Future<Void> done : writers.invokeAll(List.of(writer, writer))) {
+        done.get();
+      }
+    } finally {
+      writers.shutdown();
+    }
+
+    write();
+    assertThat(visibleFiles()).containsExactlyInAnyOrderElementsOf(NAMES);
+  }
+
+  private void write() throws IOException {
+    DrawnDigits.writeTo(new Configuration(), directory.toString());
+  }
+
+  private List<String> visibleFiles() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .toList();
+    }
+  }
+
+  private String header(String name, int length) throws IOException {
+    return HexFormat.of().formatHex(Files.readAllBytes(directory.resolve(name)), 0, length);
+  }
+
+  private String sha256(String name) throws Exception {
+    byte[] bytes = Files.readAllBytes(directory.resolve(name));
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+}

@@ -1,0 +1,185 @@
+package testing;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A real Spark standalone cluster on loopback: a {@code Master} and {@code Worker}s, each in a JVM
+ * of its own, from {@code target/spark/jars}, on ports that the system chooses, with work
+ * directories in a temporary folder. Executors run in JVMs that the workers start.
+ *
+ * <p>Closing ends every process, executors too, and deletes the folder; so does the end of this
+ * JVM.
+ */
+public final class StandaloneCluster implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern MASTER_URL =
+      Pattern.compile("Starting Spark master at (spark://127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern WEB_UI_PORT = Pattern.compile("'MasterUI' on port (\\d+)");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final List<Process> processes = new ArrayList<>();
+  private final Thread atExit = new Thread(this::endProcesses, "end standalone cluster");
+  private String masterUrl;
+
+  private StandaloneCluster(Path folder) {
+    this.folder = folder;
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /**
+   * Starts a master and its workers, and returns when all of them are registered.
+   *
+   * @param workers how many worker JVMs
+   * @param coresPerWorker the cores that each offers, whatever the machine has
+   * @param memoryPerWorker the memory that each offers to executors, as Spark writes it: {@code 1g}
+   * @throws IllegalStateException if that takes more than a minute, with the processes' logs
+   */
+  public static StandaloneCluster start(int workers, int coresPerWorker, String memoryPerWorker)
+      throws IOException, InterruptedException {
+    StandaloneCluster cluster = new StandaloneCluster(Files.createTempDirectory("cluster"));
+    try {
+      cluster.startMaster();
+      for (int worker = 1; worker <= workers; worker++) {
+        cluster.startWorker("worker-" + worker, coresPerWorker, memoryPerWorker);
+      }
+      cluster.awaitWorkers(workers);
+      return cluster;
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      cluster.close();
+      throw failure;
+    }
+  }
+
+  /** The address for {@code --master}: {@code spark://127.0.0.1:PORT}. */
+  public String masterUrl() {
+    return masterUrl;
+  }
+
+  /** The JVMs that the workers have started and that run now. */
+  public List<ProcessHandle> executors() {
+    return processes.stream().flatMap(Process::descendants).toList();
+  }
+
+  /** What the daemons and executors have logged. */
+  public String logs() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(StandaloneCluster::isLog).sorted().toList()) {
+        text.append("== ").append(folder.relativize(file)).append('\n');
+        text.append(Files.readString(file));
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    endProcesses();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private void startMaster() throws IOException, InterruptedException {
+    start("master", "org.apache.spark.deploy.master.Master", "--port", "0");
+    masterUrl = awaitInLog("master", MASTER_URL);
+  }
+
+  private void startWorker(String name, int cores, String memory) throws IOException {
+    start(
+        name,
+        "org.apache.spark.deploy.worker.Worker",
+        "--cores",
+        Integer.toString(cores),
+        "--memory",
+        memory,
+        "--work-dir",
+        folder.resolve(name).toString(),
+        masterUrl);
+  }
+
+  private void start(String name, String daemon, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Project.JAVA.toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                Project.SPARK.resolve("jars") + "/*",
+                daemon,
+                "--host",
+                "127.0.0.1",
+                "--webui-port",
+                "0"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("SPARK_HOME", Project.SPARK.toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    // The application must bring it to its executors by itself.
+    builder.environment().remove("OMP_NUM_THREADS");
+    builder.redirectErrorStream(true).redirectOutput(log(name).toFile());
+    processes.add(builder.start());
+  }
+
+  private void awaitWorkers(int workers) throws IOException, InterruptedException {
+    URI state = URI.create("http://127.0.0.1:" + awaitInLog("master", WEB_UI_PORT) + "/json/");
+    Instant end = Instant.now().plus(PATIENCE);
+    while (JSON.readTree(state.toURL()).path("aliveworkers").asInt() < workers) {
+      pause(end, workers + " workers to register");
+    }
+  }
+
+  private String awaitInLog(String name, Pattern pattern) throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      Matcher matcher = pattern.matcher(Files.readString(log(name)));
+      if (matcher.find()) {
+        return matcher.group(1);
+      }
+      pause(end, pattern + " in the log of the " + name);
+    }
+  }
+
+  private void pause(Instant end, String awaited) throws IOException, InterruptedException {
+    if (Instant.now().isAfter(end) || !processes.stream().allMatch(Process::isAlive)) {
+      throw new IllegalStateException(
+          "The cluster did not start: waited for %s. Its logs:%n%s".formatted(awaited, logs()));
+    }
+    Thread.sleep(50);
+  }
+
+  private void endProcesses() {
+    // Workers first: a worker that loses its master retries, and says so at length.
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      Processes.end(processes.get(i).toHandle());
+    }
+  }
+
+  private Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  private static boolean isLog(Path path) {
+    String name = path.getFileName().toString();
+    return name.endsWith(".log") || name.equals("stderr") || name.equals("stdout");
+  }
+}

@@ -1,0 +1,120 @@
+package testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs {@code scripts/submit.sh} as a user does: a process of its own, with its own environment and
+ * working directory. Immutable; each {@code with} method returns a changed copy.
+ *
+ * @param script the script, or a symbolic link to it
+ * @param directory the working directory
+ * @param environment set on top of the tests' own environment; an empty value unsets
+ * @param timeout after which the process is killed and the test fails
+ */
+public record Submit(
+    Path script, Path directory, Map<String, String> environment, Duration timeout) {
+  /** What the user's shell may hold and the tests must not inherit. */
+  private static final List<String> NOT_INHERITED =
+      List.of("SPARK_HOME", "SPARK_CONF_DIR", "SPARK_SUBMIT_OPTS", "MASTER", "OMP_NUM_THREADS");
+
+  /** How a run ended: its exit code, and what it wrote. */
+  public record Result(int exitCode, String stdout, String stderr) {}
+
+  public Submit {
+    environment = Map.copyOf(environment);
+  }
+
+  /** The project's script, run in the project's directory, for at most five minutes. */
+  public Submit() {
+    this(
+        Project.DIRECTORY.resolve("scripts/submit.sh"),
+        Project.DIRECTORY,
+        Map.of(),
+        Duration.ofMinutes(5));
+  }
+
+  public Submit withScript(Path path) {
+    return new Submit(path, directory, environment, timeout);
+  }
+
+  public Submit withDirectory(Path path) {
+    return new Submit(script, path, environment, timeout);
+  }
+
+  /** Sets a variable of the environment; an empty value unsets it. */
+  public Submit withEnvironment(String name, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(name, value);
+    return new Submit(script, directory, more, timeout);
+  }
+
+  public Submit withTimeout(Duration duration) {
+    return new Submit(script, directory, environment, duration);
+  }
+
+  /**
+   * Runs the script and waits for its end.
+   *
+   * @throws AssertionError if it has not ended after {@link #timeout}, with what it wrote until
+   *     then
+   */
+  public Result run(String... arguments) throws IOException, InterruptedException {
+    Path stdout = Files.createTempFile("submit", ".out");
+    Path stderr = Files.createTempFile("submit", ".err");
+    Process process =
+        builder(arguments)
+            .redirectOutput(stdout.toFile())
+            .redirectError(stderr.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .start();
+    try {
+      if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError(
+            "%s %s has not ended after %s.%nstdout:%n%s%nstderr:%n%s"
+                .formatted(
+                    script,
+                    List.of(arguments),
+                    timeout,
+                    Files.readString(stdout),
+                    Files.readString(stderr)));
+      }
+      return new Result(process.exitValue(), Files.readString(stdout), Files.readString(stderr));
+    } finally {
+      Processes.end(process.toHandle());
+      Files.delete(stdout);
+      Files.delete(stderr);
+    }
+  }
+
+  /** The process, not yet started: for tests that watch or interrupt it. */
+  public ProcessBuilder builder(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    Map<String, String> variables = builder.environment();
+    variables.keySet().removeAll(NOT_INHERITED);
+    variables.put("SPARK_SUBMIT_OPTS", coverageAgent());
+    variables.put("SPARK_LOCAL_IP", "127.0.0.1");
+    variables.putAll(environment);
+    variables.values().removeIf(String::isEmpty);
+    return builder;
+  }
+
+  /** JaCoCo's agent if this JVM has it, so that the jobs' code counts as covered where it ran. */
+  private static String coverageAgent() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-javaagent:") && argument.contains("jacoco"))
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +102,9 @@ public final class Evaluations {
 
   /** This run's rows, by epoch. */
   public List<Evaluation> evaluations(String runId) throws IOException {
-    return read(typed)
-        .where(col(EvaluationRows.RUN_ID).equalTo(runId))
-        .orderBy(EvaluationRows.EPOCH)
-        .collectAsList()
-        .stream()
+    return read(typed).where(col(EvaluationRows.RUN_ID).equalTo(runId)).collectAsList().stream()
         .map(EvaluationRows::evaluation)
+        .sorted(Comparator.comparingInt(Evaluation::epoch))
         .toList();
   }
 

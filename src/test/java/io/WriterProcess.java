@@ -10,15 +10,19 @@ import testing.SparkSessions;
 /** A JVM of its own that writes the same evaluations for ever, to be killed at any moment. */
 final class WriterProcess {
   static final String RUN_ID = "killed";
-  private static final int EPOCHS = 200;
+  private static final int EPOCHS = 40;
 
   private WriterProcess() {}
 
   public static void main(String[] args) throws IOException {
     Evaluations evaluations = new Evaluations(SparkSessions.shared(), args[0]);
     while (true) {
-      evaluations.write(SampleEvaluations.run(RUN_ID, EPOCHS, 1));
+      evaluations.write(written());
     }
+  }
+
+  static List<Evaluation> written() {
+    return SampleEvaluations.run(RUN_ID, EPOCHS, 1);
   }
 
   static Process start(Path table) throws IOException {

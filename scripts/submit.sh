@@ -196,6 +196,9 @@ fi
 
 read_settings
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
+if [[ -t 2 ]]; then
+  export LENET_TERMINAL=yes # a bar within each epoch, on stderr
+fi
 if [[ ${SPARK_SUBMIT_OPTS:-} != *-Dlog4j2.configurationFile=* ]]; then
   export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} -Dlog4j2.configurationFile=\"$project/conf/log4j2.properties\""
 fi

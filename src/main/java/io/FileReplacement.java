@@ -32,7 +32,7 @@ final class FileReplacement {
       }
     } catch (IOException e) {
       throw new IOException(
-          "Cannot move the finished file %s to its place %s: %s. The place was left as it was; check rights and space there, then write again"
+          "Cannot move the finished file %s to its place %s: %s. Check rights and space there, then write again"
               .formatted(from, to, e),
           e);
     }

@@ -78,7 +78,7 @@ class FileReplacementTest {
         .hasMessageStartingWith(
             "Cannot move the finished file file:%s/missing to its place", folder)
         .hasMessageContaining("on the way/place: java.nio.file.NoSuchFileException")
-        .hasMessageEndingWith("check rights and space there, then write again");
+        .hasMessageEndingWith("Check rights and space there, then write again");
   }
 
   private Callable<Void> replacing(int writer, int times) {

@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -54,7 +55,7 @@ final class IdxInput implements Closeable {
         throw IdxException.notAFile(path);
       }
       return new IdxInput(path, status, fileSystem.open(file));
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | ParentNotDirectoryException e) {
       throw IdxException.missing(path, e);
     }
   }
@@ -79,15 +80,22 @@ final class IdxInput implements Closeable {
 
   /** Goes to an offset; in a gzip, only to where it stands. */
   void seek(long offset) throws IOException {
-    if (offset != position && gzip()) {
-      throw new IllegalStateException(
-          "A gzip is read forwards only: %s, from %d to %d".formatted(path, position, offset));
+    if (gzip()) {
+      if (offset != position) {
+        throw new IllegalStateException(
+            "A gzip is read forwards only: %s, from %d to %d".formatted(path, position, offset));
+      }
+      return;
     }
-    if (!gzip()) {
+    try {
       stored.seek(offset);
-      bytes = new BufferedInputStream(stored, BUFFER_BYTES);
-      position = offset;
+    } catch (EOFException e) {
+      throw IdxException.tooShort(path, offset, "more than %d bytes".formatted(offset), "fewer");
+    } catch (IOException e) {
+      throw refusalOr(e);
     }
+    bytes = new BufferedInputStream(stored, BUFFER_BYTES);
+    position = offset;
   }
 
   /** Up to {@code length} bytes, -1 at the end; as {@link InputStream#read(byte[], int, int)}. */
@@ -96,12 +104,24 @@ final class IdxInput implements Closeable {
       int count = bytes.read(into, start, length);
       position += Math.max(count, 0);
       return count;
-    } catch (ChecksumException e) {
-      throw IdxException.checksum(path, position, e);
     } catch (EOFException e) {
       // Some file systems say so when the file shrank while it was read.
       return -1;
+    } catch (IOException e) {
+      throw refusalOr(e);
     }
+  }
+
+  /** What the storage says about the file itself is a refusal; the rest is its own failure. */
+  private IOException refusalOr(IOException e) {
+    if (e instanceof ChecksumException) {
+      throw IdxException.checksum(path, position, e);
+    }
+    if (e instanceof FileNotFoundException) {
+      // Object stores look for the file only when its first byte is read.
+      throw IdxException.missing(path, e);
+    }
+    return e;
   }
 
   /**

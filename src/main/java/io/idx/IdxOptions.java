@@ -59,7 +59,13 @@ public record IdxOptions(
   private static final int MOST_CLASSES = 256;
   private static final String SEVERAL_PATHS = "paths";
 
+  /** Throws {@link IllegalArgumentException} for a number out of range. */
   public IdxOptions {
+    if (classes < 1 || classes > MOST_CLASSES || rowsPerPartition.orElse(1L) < 1) {
+      throw new IllegalArgumentException(
+          "classes is %d, expected 1 to %d; rowsPerPartition is %s, expected at least 1"
+              .formatted(classes, MOST_CLASSES, rowsPerPartition));
+    }
     hadoop = Map.copyOf(hadoop);
   }
 

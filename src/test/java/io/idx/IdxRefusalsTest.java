@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import testing.SparkSessions;
 
 /** Three images of 2×4 pixels and their three labels, damaged in every way the issue lists. */
@@ -342,28 +345,40 @@ class IdxRefusalsTest {
         .hasMessageStartingWith("No such file: %s, offset 0:", path);
   }
 
-  @Test
-  void refusesBytesThatTheStoragesChecksumDenies() throws Exception {
+  /** Hadoop's local file system keeps checksums of 512 bytes each beside what it writes. */
+  @ParameterizedTest
+  @ValueSource(ints = {16, 20, 500_000, 500_016, 500_400, 1_000_000})
+  void refusesBytesThatTheStoragesChecksumDenies(int damaged) throws IOException {
     String path = directory.resolve("images").toString();
-    byte[] pixels = new byte[1_000_000];
-    IdxWriter.writeImages(
-        SparkSessions.shared().sparkContext().hadoopConfiguration(),
-        path,
-        1_000,
-        1_000,
-        1,
-        List.of(pixels).iterator());
+    List<byte[]> pixels = List.of(new byte[500_000], new byte[500_000]);
+    IdxWriter.writeImages(new Configuration(), path, 1_000, 500, 2, pixels.iterator());
     byte[] file = Files.readAllBytes(Path.of(path));
-    Dataset<Row> set = images(path);
-    IdxBytes.write(directory, "images", with(file, 500_000, 1));
+    IdxBytes.write(directory, "images", with(file, damaged, 1));
 
-    Throwable thrown = catchThrowable(set::collectAsList);
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                SparkSessions.shared()
+                    .read()
+                    .format("idx")
+                    .option("rowsPerPartition", 1)
+                    .load(path)
+                    .collectAsList());
 
-    assertThat(thrown).isInstanceOf(SparkException.class);
-    assertThat(thrown.getCause())
-        .isExactlyInstanceOf(IdxException.class)
+    IdxException refusal =
+        (IdxException) (thrown instanceof IdxException ? thrown : thrown.getCause());
+    assertThat(refusal)
         .hasMessageStartingWith("Checksum error of the storage: %s, offset ", path)
         .hasMessageContaining("delete the hidden .crc file beside it");
+  }
+
+  @Test
+  void refusesAFileTakenForADirectory() {
+    String path = IdxBytes.write(directory, "images", IMAGES) + "/images";
+
+    assertThatThrownBy(() -> images(path))
+        .isExactlyInstanceOf(IdxException.class)
+        .hasMessageStartingWith("No such file: %s, offset 0:", path);
   }
 
   private static Dataset<Row> images(String path) {

@@ -1,0 +1,132 @@
+package io.idx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IdxWriterTest {
+  private static final Configuration HADOOP = new Configuration();
+
+  @TempDir Path directory;
+
+  private void write(int rows, int columns, long count, byte[]... images) throws IOException {
+    IdxWriter.writeImages(
+        HADOOP,
+        directory.resolve("images").toString(),
+        rows,
+        columns,
+        count,
+        List.of(images).iterator());
+  }
+
+  @Test
+  void writesTheFormatByteForByte() throws IOException {
+    write(1, 3, 2, new byte[] {1, 2, 3}, new byte[] {4, 5, (byte) 255});
+    IdxWriter.writeLabels(HADOOP, directory.resolve("labels").toString(), new byte[] {7, 9});
+
+    assertThat(directory.resolve("images"))
+        .hasBinaryContent(
+            new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, (byte) 255});
+    assertThat(directory.resolve("labels"))
+        .hasBinaryContent(new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 7, 9});
+  }
+
+  @Test
+  void gzipsTheSameLabelsToTheSameBytes() throws IOException {
+    byte[] labels = new byte[1000];
+    IdxWriter.writeLabels(HADOOP, directory.resolve("a.gz").toString(), labels);
+    IdxWriter.writeLabels(HADOOP, directory.resolve("b.gz").toString(), labels);
+
+    assertThat(directory.resolve("a.gz")).hasSameBinaryContentAs(directory.resolve("b.gz"));
+    assertThat(Files.size(directory.resolve("a.gz"))).isLessThan(100);
+  }
+
+  @Test
+  void refusesTooFewImagesAndLeavesNothing() throws IOException {
+    assertThatThrownBy(() -> write(1, 1, 3, new byte[1], new byte[1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Expected 3 images, was given 2");
+    assertNothingLeft();
+  }
+
+  @Test
+  void refusesTooManyImagesAndLeavesNothing() throws IOException {
+    assertThatThrownBy(
+            () ->
+                IdxWriter.writeImages(
+                    HADOOP,
+                    directory.resolve("images.gz").toString(),
+                    1,
+                    1,
+                    2,
+                    Stream.generate(() -> new byte[1]).iterator()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Expected 2 images, was given more");
+    assertNothingLeft();
+  }
+
+  @Test
+  void refusesAnImageOfAnotherSizeAndLeavesNothing() throws IOException {
+    assertThatThrownBy(() -> write(2, 2, 2, new byte[4], new byte[5]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Image 1 has 5 bytes, expected 2 × 2");
+    assertNothingLeft();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 | 1 | 1 | rows is 0, expected 1 to 65535",
+        "1 | 65536 | 1 | columns is 65536, expected 1 to 65535",
+        "4097 | 4096 | 1 | rows × columns is 16781312, expected 1 to 16777216",
+        "1 | 1 | 0 | count is 0, expected 1 to 4294967295",
+        "1 | 1 | 4294967296 | count is 4294967296, expected 1 to 4294967295"
+      })
+  void refusesSizesThatNoReaderWouldTake(int rows, int columns, long count, String message)
+      throws IOException {
+    assertThatThrownBy(() -> write(rows, columns, count))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertNothingLeft();
+  }
+
+  @Test
+  void neverReplacesAFile() throws IOException {
+    write(1, 1, 1, new byte[] {1});
+
+    assertThatThrownBy(() -> write(1, 1, 1, new byte[] {2}))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessage(
+            "%s is there already: a data set is written once; delete it or choose another name",
+            directory.resolve("images"));
+    assertThat(Files.readAllBytes(directory.resolve("images"))[16]).isEqualTo((byte) 1);
+  }
+
+  @Test
+  void makesTheDirectory() throws IOException {
+    String path = directory.resolve("new/deep/images").toString();
+
+    IdxWriter.writeImages(HADOOP, path, 1, 1, 1, Collections.singleton(new byte[] {3}).iterator());
+
+    assertThat(IdxFingerprint.of(HADOOP, path).count()).isEqualTo(1);
+  }
+
+  private void assertNothingLeft() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).isEmpty();
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package job;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -26,17 +27,20 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(commandLine(out, err).execute(args));
   }
 
-  static int run(String... args) {
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     CommandLine cli = new CommandLine(new Main());
+    cli.setOut(out).setErr(err);
     cli.setCaseInsensitiveEnumValuesAllowed(true);
     cli.setUsageHelpAutoWidth(true);
     collectErrors(cli);
     cli.setExecutionStrategy(Main::refuseOrRun);
     cli.setExecutionExceptionHandler(Main::failed);
-    return cli.execute(args);
+    return cli;
   }
 
   /** So that every fault is told at once, not the first alone. */

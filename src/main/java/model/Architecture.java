@@ -34,7 +34,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
  */
 public enum Architecture {
   /** 28×28, padded; ReLU and max-pooling: the LeNet-5 that most tutorials mean today. */
-  LENET5("lenet5", adam(64, Initialisation.TORCH_DEFAULT), 61_706, 61_706) {
+  LENET5("lenet5", adam(64, Initialisation.HE_UNIFORM), 61_706, 61_706) {
     @Override
     List<Layer> hiddenLayers() {
       return List.of(

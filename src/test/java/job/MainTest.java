@@ -1,0 +1,79 @@
+package job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  @Test
+  void tellsAllFaultsOfTheOptionsAtOnce() {
+    int code =
+        run(
+            "train",
+            "--data",
+            "x",
+            "--epochs",
+            "0",
+            "--replicas",
+            "many",
+            "--learning-rate=-1",
+            "--architecture",
+            "lenet6",
+            "--run-id",
+            ".hidden",
+            "--validation-fraction",
+            "1",
+            "--batch-size",
+            "0",
+            "--updater",
+            "rprop",
+            "--what");
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .contains(
+            "wrong usage: --epochs: expected 1 to 99999, found 0",
+            "wrong usage: --batch-size: expected 1 to 65536, found 0",
+            "wrong usage: --learning-rate: expected above 0, at most 10.0, found -1.0",
+            "wrong usage: --validation-fraction: expected 0 to 0.9, found 1.0",
+            "wrong usage: --run-id: expected up to 128 letters, digits, '.', '_' and '-', not beginning with a dot, found .hidden",
+            "wrong usage: Missing required option: '--runs=DIR'",
+            "See: submit.sh train --help")
+        .anyMatch(line -> line.contains("--replicas") && line.contains("many"))
+        .anyMatch(line -> line.contains("--updater") && line.contains("rprop"))
+        .anyMatch(
+            line ->
+                line.contains("--architecture")
+                    && line.contains("lenet5-3x3")
+                    && line.endsWith("found lenet6"))
+        .anyMatch(line -> line.contains("--what"));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void refusesACommandThatIsNotThere() {
+    assertThat(run("trian")).isEqualTo(2);
+    assertThat(err.toString()).contains("trian");
+  }
+
+  @Test
+  void helpsAtEveryLevel() {
+    assertThat(run("--help")).isZero();
+    for (String command : List.of("train", "evaluate", "demo")) {
+      assertThat(out.toString()).contains("  " + command);
+      assertThat(run(command, "--help")).isZero();
+      assertThat(out.toString()).contains("Usage: submit.sh " + command);
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+}

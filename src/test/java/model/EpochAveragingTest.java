@@ -1,0 +1,187 @@
+package model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.BlockId;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.DataSet;
+import scala.runtime.AbstractFunction1;
+import testing.SparkSessions;
+
+/** Against replicas trained one after the other in this thread, and against DL4J alone. */
+class EpochAveragingTest {
+  private static final Recipe ADAM = recipe(Architecture.LENET5.defaults().withBatchSize(16));
+
+  private final JavaSparkContext spark =
+      JavaSparkContext.fromSparkContext(SparkSessions.shared().sparkContext());
+
+  private static Recipe recipe(Hyperparameters hyperparameters) {
+    return new Recipe(Architecture.LENET5, hyperparameters, 5);
+  }
+
+  @Test
+  void isTheMeanOfReplicasWeightedByRowsBitForBit() {
+    Deal deal = new Deal(101, 0, 3, 5);
+    Trained trained = train(ADAM, deal, 2);
+    assertThat(trained.state.parametersSha256())
+        .isEqualTo(byHand(ADAM, deal, 2).parametersSha256());
+    assertThat(trained.state.updaterState()).containsExactly(byHand(ADAM, deal, 2).updaterState());
+    assertThat(trained.state.iterations()).isEqualTo(2 * 3);
+    assertThat(trained.state.epochs()).isEqualTo(2);
+  }
+
+  @Test
+  void trainsEveryRowOnceAndCountsThem() {
+    EpochResult result = train(ADAM, new Deal(101, 0, 3, 5), 1).lastEpoch;
+    assertThat(result.rows()).isEqualTo(101);
+    assertThat(result.replicas())
+        .extracting(EpochResult.ReplicaShare::rows)
+        .containsExactly(34L, 34L, 33L);
+    assertThat(result.replicas())
+        .extracting(EpochResult.ReplicaShare::minibatches)
+        .containsExactly(3, 3, 3);
+    assertThat(result.loss()).isBetween(1.0, 4.0);
+  }
+
+  @Test
+  void leavesOutTheRowsHeldOut() {
+    assertThat(train(ADAM, new Deal(101, 20, 2, 5), 1).lastEpoch.rows()).isEqualTo(81);
+  }
+
+  /** One replica is DL4J's own training; the loss's gradient differs by rounding alone. */
+  @Test
+  void withOneReplicaIsPlainDl4j() {
+    Deal deal = new Deal(96, 0, 1, 5);
+    MultiLayerNetwork plain = ADAM.architecture().network(ADAM.hyperparameters(), ADAM.seed());
+    shard(deal, ADAM, 0, 1).forEachRemaining(plain::fit);
+    assertThat(train(ADAM, deal, 1).state.parameters())
+        .hasSameSizeAs(plain.params().toFloatVector());
+    float[] found = train(ADAM, deal, 1).state.parameters();
+    float[] expected = plain.params().toFloatVector();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i]).isCloseTo(expected[i], within(1e-4f));
+    }
+  }
+
+  @Test
+  void learns() {
+    EpochResult last =
+        train(recipe(Architecture.LENET5.defaults().withBatchSize(8)), new Deal(400, 0, 2, 5), 4)
+            .lastEpoch;
+    assertThat(last.accuracy()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void freesWhatItBroadcasts() {
+    train(ADAM, new Deal(64, 0, 2, 5), 1);
+    int before = broadcastBlocks();
+    train(ADAM, new Deal(64, 0, 2, 5), 6);
+    assertThat(broadcastBlocks()).isLessThan(before + 6);
+  }
+
+  @Test
+  void refusesToAverageWhatIsNotFinite() {
+    Hyperparameters wild =
+        Architecture.LENET5
+            .defaults()
+            .withUpdater(Updater.SGD)
+            .withBatchSize(4)
+            .withLearningRate(10);
+    assertThatThrownBy(() -> train(recipe(wild), new Deal(200, 0, 2, 5), 3))
+        .isInstanceOf(SparkException.class)
+        .cause()
+        .isInstanceOf(DivergedException.class)
+        .hasMessageMatching(
+            "Training diverged in epoch 1, shard [01], minibatch \\d+: expected a finite loss and parameters, found "
+                + "(NaN|-?Infinity)\\. The learning rate was 10\\.0: try a smaller one \\(--learning-rate\\)\\.");
+  }
+
+  private record Trained(NetworkState state, EpochResult lastEpoch) {}
+
+  private Trained train(Recipe recipe, Deal deal, int epochs) {
+    MultiLayerNetwork network =
+        recipe.architecture().network(recipe.hyperparameters(), recipe.seed());
+    EpochAveraging averaging =
+        new EpochAveraging(recipe, deal.shards(), spark.sc().longAccumulator());
+    SparkDl4jMultiLayer replicas = new SparkDl4jMultiLayer(spark, network, averaging);
+    try (Shards shards = Shards.of(spark.parallelize(rows(deal), 4), deal)) {
+      for (int epoch = 1; epoch <= epochs; epoch++) {
+        replicas.fit(shards.minibatches(epoch, recipe.hyperparameters().batchSize()));
+      }
+    }
+    return new Trained(NetworkState.of(network), averaging.lastEpoch());
+  }
+
+  private static List<LabelledImage> rows(Deal deal) {
+    return Rows.sortedByLabel((int) deal.rows(), 3);
+  }
+
+  private static NetworkState byHand(Recipe recipe, Deal deal, int epochs) {
+    NetworkState state =
+        NetworkState.of(recipe.architecture().network(recipe.hyperparameters(), recipe.seed()));
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      double[] parameters = new double[state.parameters().length];
+      double[] updaterState = new double[state.updaterState().length];
+      for (int shard = 0; shard < deal.shards(); shard++) {
+        NetworkState replica =
+            new Replica(recipe, shard, state)
+                .train(shard(deal, recipe, shard, epoch), n -> {})
+                .state();
+        add(parameters, replica.parameters(), deal.shardRows(shard));
+        add(updaterState, replica.updaterState(), deal.shardRows(shard));
+      }
+      state =
+          new NetworkState(
+              mean(parameters, deal.trained()),
+              mean(updaterState, deal.trained()),
+              state.iterations() + deal.iterations(recipe.hyperparameters().batchSize()),
+              epoch);
+    }
+    return state;
+  }
+
+  private static Iterator<DataSet> shard(Deal deal, Recipe recipe, int shard, int epoch) {
+    List<LabelledImage> rows = new ArrayList<>(rows(deal));
+    rows.removeIf(row -> deal.partition(deal.position(row.index())) != shard);
+    rows.sort(java.util.Comparator.comparingLong(row -> deal.position(row.index())));
+    return Minibatches.shuffled(
+        ImageBlock.pack(rows.iterator()),
+        recipe.hyperparameters().batchSize(),
+        Seeds.shuffle(deal.seed(), epoch, shard));
+  }
+
+  private static void add(double[] sums, float[] values, long weight) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += (double) values[i] * weight;
+    }
+  }
+
+  private static float[] mean(double[] sums, long weight) {
+    float[] mean = new float[sums.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (float) (sums[i] / weight);
+    }
+    return mean;
+  }
+
+  private static int broadcastBlocks() {
+    return SparkEnv.get().blockManager().getMatchingBlockIds(new IsBroadcast()).size();
+  }
+
+  private static final class IsBroadcast extends AbstractFunction1<BlockId, Object> {
+    @Override
+    public Object apply(BlockId block) {
+      return block.isBroadcast();
+    }
+  }
+}

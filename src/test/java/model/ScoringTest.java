@@ -1,0 +1,72 @@
+package model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import testing.SparkSessions;
+
+class ScoringTest {
+  private static final int ROWS = 2_500;
+
+  private final JavaSparkContext spark =
+      JavaSparkContext.fromSparkContext(SparkSessions.shared().sparkContext());
+
+  /** With batch norm, so that scoring in training mode would show. */
+  private static MultiLayerNetwork network(long seed) {
+    MultiLayerNetwork network =
+        Architecture.LENET5_BATCHNORM.network(Architecture.LENET5_BATCHNORM.defaults(), seed);
+    network.fit(all());
+    return network;
+  }
+
+  private static DataSet all() {
+    return Minibatches.inOrder(ImageBlock.pack(Rows.sortedByLabel(ROWS, 2).iterator()), ROWS)
+        .next();
+  }
+
+  private List<Score> score(int partitions, List<MultiLayerNetwork> networks) {
+    return Scoring.score(
+        Scoring.inFileOrder(spark.parallelize(Rows.sortedByLabel(ROWS, 2), partitions), ROWS),
+        Architecture.LENET5_BATCHNORM,
+        networks.stream().map(network -> Floats.of(network.params())).toList());
+  }
+
+  @Test
+  void countsWhatPlainDl4jAnswers() {
+    MultiLayerNetwork network = network(1);
+    DataSet rows = all();
+    INDArray output = network.output(rows.getFeatures());
+    long correct = 0;
+    double loss = 0;
+    for (int row = 0; row < ROWS; row++) {
+      int label = rows.getLabels().getRow(row).argMax().getInt(0);
+      correct += output.getRow(row).argMax().getInt(0) == label ? 1 : 0;
+      loss -= Math.log(output.getDouble(row, label));
+    }
+    Score score = score(3, List.of(network)).get(0);
+    assertThat(score.confusion().examples()).isEqualTo(ROWS);
+    assertThat(score.confusion().correct()).isEqualTo(correct);
+    assertThat(score.meanLoss()).isCloseTo(loss / ROWS, within(1e-5));
+  }
+
+  @Test
+  void isTheSameHoweverTheRowsCome() {
+    List<MultiLayerNetwork> networks = List.of(network(1), network(2));
+    assertThat(score(1, networks)).isEqualTo(score(7, networks));
+  }
+
+  @Test
+  void scoresEachNetworkByItself() {
+    List<Score> both = score(2, List.of(network(1), network(2)));
+    assertThat(both.get(0)).isEqualTo(score(2, List.of(network(1))).get(0));
+    assertThat(both.get(1))
+        .isEqualTo(score(2, List.of(network(2))).get(0))
+        .isNotEqualTo(both.get(0));
+  }
+}

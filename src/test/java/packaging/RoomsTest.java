@@ -1,0 +1,53 @@
+package packaging;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The three rooms: {@code io} knows bytes and tables, {@code model} networks and arithmetic, {@code
+ * job} people and schedules. Packages are named exactly, for {@code io} is also the prefix of
+ * Netty's and others'.
+ */
+@AnalyzeClasses(
+    packages = {"job", "model", "io.idx", "io.digits", "io"},
+    importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
+class RoomsTest {
+  private static final String[] IO = {"io", "io.idx", "io.digits", "io.fetch"};
+
+  @ArchTest
+  static final ArchRule ioKnowsNeitherNetworksNorJobs =
+      noClasses()
+          .that()
+          .resideInAnyPackage(IO)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("job..", "model..", "org.deeplearning4j..", "org.nd4j..");
+
+  @ArchTest
+  static final ArchRule modelKnowsNeitherFilesNorSessionsNorJobs =
+      noClasses()
+          .that()
+          .resideInAPackage("model..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "job..", "org.apache.hadoop..", "org.apache.spark.sql..", "java.nio.file..")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage(IO)
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.File");
+
+  @ArchTest
+  static final ArchRule onlyJobsMakeSessions =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("job..")
+          .should()
+          .callMethod(org.apache.spark.sql.SparkSession.class, "builder");
+}

@@ -25,10 +25,10 @@ class CountedCrossEntropyTest {
     INDArray expected =
         new LossMCXENT().computeGradient(LABELS, SUMS.dup(), new ActivationSoftmax(), null);
     INDArray found = counted.computeGradient(LABELS, SUMS.dup('f'), new ActivationSoftmax(), null);
-    assertThat(found.toFloatVector().length).isEqualTo(12);
-    for (int i = 0; i < 12; i++) {
-      assertThat(found.getFloat(i / 3, i % 3))
-          .isCloseTo(expected.getFloat(i / 3, i % 3), within(1e-6f));
+    float[] values = Floats.of(found);
+    assertThat(values).hasSize(12);
+    for (int i = 0; i < values.length; i++) {
+      assertThat(values[i]).isCloseTo(expected.getFloat(i / 3, i % 3), within(1e-6f));
     }
   }
 

@@ -297,7 +297,9 @@ class IdxRefusalsTest {
 
     assertRefusedByATask(
         labelled(images, labels),
-        "Label out of range: %s, offset 9: expected 0 to 9, found 10. If the set has more classes, say so with the option classes; otherwise the labels are damaged: copy or download them again."
+        ("Label out of range: %s, offset 9: expected 0 to 9, found 10. If the set has more classes,"
+                + " say so with the option classes; otherwise the labels are damaged: copy or download"
+                + " them again.")
             .formatted(labels));
     assertThat(
             SparkSessions.shared()
@@ -318,7 +320,9 @@ class IdxRefusalsTest {
 
     assertRefusedByATask(
         set,
-        "The file changed after the read was planned: %s, offset 0: expected 40 bytes (a header of 16, 3 images of 2×4), found 40 bytes (a header of 16, 3 images of 4×2). Load the data set again, and write new data under a new name."
+        ("The file changed after the read was planned: %s, offset 0: expected 40 bytes (a header"
+                + " of 16, 3 images of 2×4), found 40 bytes (a header of 16, 3 images of 4×2)."
+                + " Load the data set again, and write new data under a new name.")
             .formatted(path));
   }
 
@@ -330,7 +334,8 @@ class IdxRefusalsTest {
 
     assertRefusedByATask(
         set,
-        "Fewer bytes than the header says: %s, offset 39: expected 40 bytes (a header of 16, 3 images of 2×4), found 39 bytes.%s"
+        ("Fewer bytes than the header says: %s, offset 39: expected 40 bytes (a header of 16,"
+                + " 3 images of 2×4), found 39 bytes.%s")
             .formatted(path, COPY));
   }
 

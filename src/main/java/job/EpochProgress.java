@@ -36,7 +36,7 @@ final class EpochProgress extends SparkListener {
 
   synchronized void start(int epoch) {
     rowsByTask.clear();
-    if (System.getenv("LENET_TERMINAL") != null) {
+    if (Terminal.isThere()) {
       bar =
           new ProgressBarBuilder()
               .setTaskName("epoch %d/%d".formatted(epoch, epochs))

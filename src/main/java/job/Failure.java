@@ -1,6 +1,7 @@
 package job;
 
 import io.RunException;
+import io.fetch.FetchException;
 import io.idx.IdxException;
 import java.util.List;
 import model.DivergedException;
@@ -15,7 +16,8 @@ final class Failure {
           IdxException.class,
           RunException.class,
           DivergedException.class,
-          UnusableDataException.class);
+          UnusableDataException.class,
+          FetchException.class);
 
   private Failure() {}
 

@@ -13,6 +13,10 @@ final class Faults {
     }
   }
 
+  void add(String fault) {
+    found.add(fault);
+  }
+
   /** A value that was not given is no fault. */
   void within(String flag, Integer value, int least, int most) {
     unless(value == null || (value >= least && value <= most), flag, value, least + " to " + most);

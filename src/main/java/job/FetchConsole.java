@@ -14,8 +14,7 @@ final class FetchConsole implements FetchListener, AutoCloseable {
 
   private final PrintWriter out;
 
-  @SuppressWarnings("SystemConsoleNull") // From Java 22 on it means less; this project runs on 17.
-  private final boolean terminal = System.console() != null;
+  private final boolean terminal = Terminal.isThere();
 
   private ProgressBar bar;
 

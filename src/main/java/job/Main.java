@@ -22,7 +22,13 @@ import picocli.CommandLine.ParseResult;
     versionProvider = Versions.class,
     description = "Trains and scores LeNet-5 on Apache Spark with Deeplearning4j.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TrainJob.class, EvaluateJob.class, DemoJob.class, FetchMnistJob.class, HelpCommand.class})
+    subcommands = {
+      TrainJob.class,
+      EvaluateJob.class,
+      DemoJob.class,
+      FetchMnistJob.class,
+      HelpCommand.class
+    })
 public final class Main {
   private Main() {}
 

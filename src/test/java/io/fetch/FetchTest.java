@@ -7,7 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.fetch.MirrorServer.Behaviour;
 import io.fetch.MirrorServer.Behaviour.Cut;
-import io.fetch.MirrorServer.Behaviour.Endless;
+import io.fetch.MirrorServer.Behaviour.Flood;
 import io.fetch.MirrorServer.Behaviour.IgnoreRange;
 import io.fetch.MirrorServer.Behaviour.ShiftRange;
 import io.fetch.MirrorServer.Behaviour.Stall;
@@ -212,8 +212,8 @@ class FetchTest {
   }
 
   @Test
-  void refusesAnEndlessAnswer() throws Exception {
-    first.first(new Endless());
+  void stopsAMirrorThatSendsMoreThanTheFileCanHave() throws Exception {
+    first.first(new Flood());
     Recorder recorder = new Recorder();
 
     new Fetch(List.of(IMAGES_FILE), mirrors(), SHORT, recorder).into(directory);

@@ -40,8 +40,11 @@ public final class MirrorServer implements AutoCloseable {
     /** Answers by a status alone. */
     record Status(int code) implements Behaviour {}
 
-    /** Sends bytes as long as somebody takes them, without saying how many. */
-    record Endless() implements Behaviour {}
+    /**
+     * Sends zeros without saying how many: far too many, though not without end, lest a fetch
+     * without limit fill the disk.
+     */
+    record Flood() implements Behaviour {}
 
     /** Does what it should. */
     record Serve() implements Behaviour {}
@@ -49,6 +52,8 @@ public final class MirrorServer implements AutoCloseable {
 
   /** What was asked for; the range is null without such a header. */
   public record Request(String name, String range) {}
+
+  private static final int FLOOD_BYTES = 8 << 20;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -108,8 +113,8 @@ public final class MirrorServer implements AutoCloseable {
         exchange.sendResponseHeaders(status.code(), -1);
       } else if (file == null) {
         exchange.sendResponseHeaders(404, -1);
-      } else if (behaviour instanceof Behaviour.Endless) {
-        sendEndlessly(exchange);
+      } else if (behaviour instanceof Behaviour.Flood) {
+        flood(exchange);
       } else {
         send(exchange, behaviour, file, range);
       }
@@ -153,10 +158,10 @@ public final class MirrorServer implements AutoCloseable {
     }
   }
 
-  private static void sendEndlessly(HttpExchange exchange) throws IOException {
+  private static void flood(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     byte[] block = new byte[1 << 12];
-    while (true) {
+    for (int sent = 0; sent < FLOOD_BYTES; sent += block.length) {
       exchange.getResponseBody().write(block);
     }
   }

@@ -2,6 +2,8 @@ package io;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +36,8 @@ public final class RunDirectory {
   private static final String RUN_JSON = "run.json";
   private static final String EPOCH_JSON = "epoch.json";
   private static final String MODEL = "model.zip";
+
+  private static final Duration POLL = Duration.ofSeconds(1);
 
   private final FileSystem files;
   private final Path root;
@@ -77,6 +81,21 @@ public final class RunDirectory {
               .formatted(directory.root, RUN_JSON));
     }
     return directory;
+  }
+
+  /**
+   * As {@link #open}, for a run that may not have been started yet.
+   *
+   * @throws RunException if there is no run after {@code patience}
+   */
+  public static RunDirectory await(Configuration hadoop, String path, Duration patience)
+      throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(patience);
+    Path run = new Path(path, RUN_JSON);
+    while (!run.getFileSystem(hadoop).exists(run) && Instant.now().isBefore(end)) {
+      Thread.sleep(POLL.toMillis());
+    }
+    return open(hadoop, path);
   }
 
   private static RunDirectory at(Configuration hadoop, Path root) throws IOException {

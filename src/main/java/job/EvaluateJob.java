@@ -68,12 +68,11 @@ final class EvaluateJob extends Job {
   @Override
   public Integer call() throws Exception {
     try (SparkSession session = SparkSession.builder().getOrCreate()) {
-      Configuration hadoop = session.sparkContext().hadoopConfiguration();
-      RunDirectory directory = RunDirectory.open(hadoop, run);
+      RunDirectory directory = directory(session.sparkContext().hadoopConfiguration());
       String runs = new Path(directory.path()).getParent().toString();
       String table = output == null ? new Path(runs, "evaluations.parquet").toString() : output;
-      try (Evaluating evaluating =
-          Evaluating.of(session, directory, new DataSource(data, runs), table, epochs)) {
+      DataSource testData = new DataSource(data, runs);
+      try (Evaluating evaluating = Evaluating.of(session, directory, testData, table, epochs)) {
         if (follow) {
           evaluating.follow(Duration.ofMinutes(silence));
         } else {
@@ -83,6 +82,13 @@ final class EvaluateJob extends Job {
       }
     }
     return 0;
+  }
+
+  /** Who follows may be there before the run is. */
+  private RunDirectory directory(Configuration hadoop) throws IOException, InterruptedException {
+    return follow
+        ? RunDirectory.await(hadoop, run, Duration.ofMinutes(silence))
+        : RunDirectory.open(hadoop, run);
   }
 
   private static void report(Evaluating evaluating, String table) throws IOException {

@@ -191,7 +191,7 @@ class ArchitectureTest {
   }
 
   private static String documented(String title) throws IOException {
-    return Files.readAllLines(Path.of("docs/architectures.md")).stream()
+    return Files.readAllLines(Path.of("README.md")).stream()
         .filter(line -> line.startsWith("| `" + title + "` |"))
         .collect(joining("\n"));
   }

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description =
         "Trains and scores on digits that this program draws: no data needed, a minute or two.")
 final class DemoJob extends Job {

@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 /** {@code evaluate}: parses the options, scores, prints the table. */
 @Command(
     name = "evaluate",
-    mixinStandardHelpOptions = true,
     description =
         "Scores a run's kept epochs on the test set and writes the table of evaluations as Parquet.")
 final class EvaluateJob extends Job {

@@ -4,6 +4,9 @@ import io.RunException;
 import io.fetch.FetchException;
 import io.idx.IdxException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import model.DivergedException;
 
 /** What to say of a failure to the person who reads it at night. */
@@ -21,16 +24,21 @@ final class Failure {
 
   private Failure() {}
 
+  /** Whether a message of our own is in the chain. */
+  static boolean isExplained(Throwable failure) {
+    return explained(failure).isPresent();
+  }
+
   /** The message of our own exception if there is one in the chain, else the outermost. */
   static String message(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (WRITTEN_FOR_PEOPLE.contains(cause.getClass())) {
-        return cause.getMessage();
-      }
-    }
-    String message = failure.getMessage();
-    return message == null
-        ? failure.toString()
-        : failure.getClass().getSimpleName() + ": " + message;
+    return explained(failure)
+        .map(Throwable::getMessage)
+        .orElseGet(() -> failure.getClass().getSimpleName() + ": " + failure.getMessage());
+  }
+
+  private static Optional<Throwable> explained(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(cause -> WRITTEN_FOR_PEOPLE.contains(cause.getClass()))
+        .findFirst();
   }
 }

@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 /** {@code fetch-mnist}: brings MNIST onto this machine's disk; needs no Spark. */
 @Command(
     name = "fetch-mnist",
-    mixinStandardHelpOptions = true,
     description = {
       "Downloads MNIST's four files into a local directory, unpacked and checked by SHA-256.",
       "Files that are there and right are kept; a download that was cut off is resumed.",
@@ -37,7 +36,8 @@ final class FetchMnistJob extends Job {
       paramLabel = "URL",
       description = {
         "Where to fetch from instead of the public mirrors, for example a company's own: a web",
-        "directory of the four files under MNIST's names, as .gz. Repeat it for several,",
+        "directory of train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz,",
+        "t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz. Repeat it for several,",
         "which are asked in the order given."
       })
   private List<URI> mirrors = List.of();

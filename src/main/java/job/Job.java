@@ -2,9 +2,18 @@ package job;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** A subcommand: says all that is wrong with its options, then runs. */
+@Command(
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all that was asked for is on disk",
+      "1:it failed; the last message says why",
+      "2:wrong usage; every fault is listed"
+    })
 abstract class Job implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show stack traces and timings.")
   boolean verbose;

@@ -88,7 +88,7 @@ public final class Main {
     err.println(Failure.message(exception));
     if (cli.getCommand() instanceof Job job && job.verbose) {
       exception.printStackTrace(err);
-    } else {
+    } else if (!Failure.isExplained(exception)) {
       err.println("(--verbose shows where it happened)");
     }
     return ExitCode.SOFTWARE;

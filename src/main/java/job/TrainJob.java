@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 /** {@code train}: parses the options, trains, says what was made. */
 @Command(
     name = "train",
-    mixinStandardHelpOptions = true,
     description =
         "Trains a LeNet on K replicas, averages them every epoch, and keeps every epoch's model.")
 final class TrainJob extends Job {

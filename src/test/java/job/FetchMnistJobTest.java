@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class FetchMnistJobTest {
   /** As published with the data set. */
@@ -83,7 +82,7 @@ class FetchMnistJobTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("Cannot use " + file.resolve("mnist"));
+        .startsWith("Cannot make the directory " + file.resolve("mnist"));
   }
 
   @Test
@@ -128,10 +127,9 @@ class FetchMnistJobTest {
   }
 
   private int run(String... arguments) {
-    return new CommandLine(new FetchMnistJob())
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(arguments);
+    String[] words =
+        Stream.concat(Stream.of("fetch-mnist"), Stream.of(arguments)).toArray(String[]::new);
+    return Main.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(words);
   }
 
   /** A server that has ended: its port is closed. */

@@ -64,7 +64,7 @@ public final class Fetch {
     if (missing.isEmpty()) {
       return;
     }
-    Files.createDirectories(directory);
+    make(directory);
     DirectoryLock lock = DirectoryLock.take(directory);
     try {
       for (PublishedFile file : missing) {
@@ -72,6 +72,16 @@ public final class Fetch {
       }
     } finally {
       lock.close();
+    }
+  }
+
+  private static void make(Path directory) throws FetchException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new FetchException(
+          "Cannot make the directory %s: %s. Name another, or see to its rights"
+              .formatted(directory, e));
     }
   }
 

@@ -31,7 +31,10 @@ public final class RunDirectory {
   public static final String RUN_ID_RULE =
       "up to 128 letters, digits, '.', '_' and '-', not beginning with a dot";
 
-  private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
+  /** Hive's name for null would be no run at all in the table of evaluations. */
+  private static final Pattern RUN_ID =
+      Pattern.compile("(?!__HIVE_DEFAULT_PARTITION__$)[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
+
   private static final Pattern EPOCH = Pattern.compile("\\d{5}");
   private static final String RUN_JSON = "run.json";
   private static final String EPOCH_JSON = "epoch.json";

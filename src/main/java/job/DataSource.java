@@ -16,6 +16,9 @@ import org.apache.hadoop.fs.Path;
 record DataSource(String name, String runs) {
   static final String BUILTIN = "builtin:digits";
 
+  /** Another number whenever the digits are drawn otherwise: old ones are never mixed with new. */
+  private static final String DIRECTORY = ".builtin-digits-1";
+
   /**
    * The directory of the four files; the drawn digits are made there first if they are not there.
    */
@@ -23,7 +26,7 @@ record DataSource(String name, String runs) {
     if (!name.equals(BUILTIN)) {
       return name;
     }
-    String directory = new Path(runs, ".builtin-digits").toString();
+    String directory = new Path(runs, DIRECTORY).toString();
     DrawnDigits.writeTo(hadoop, directory);
     return directory;
   }

@@ -128,7 +128,10 @@ final class TrainJob extends Job {
   @Override
   public Integer call() throws Exception {
     try (SparkSession session = SparkSession.builder().getOrCreate()) {
-      new Training(session, request(session)).run();
+      RunDirectory made = new Training(session, request(session)).run();
+      System.out.printf(
+          "kept in %1$s%nscore it: scripts/submit.sh evaluate --run %1$s --data %2$s%n",
+          made.path(), data);
     }
     return 0;
   }

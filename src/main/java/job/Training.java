@@ -56,8 +56,7 @@ final class Training {
     RunDirectory directory =
         RunDirectory.create(session.sparkContext().hadoopConfiguration(), request.runs(), record);
     try (Shards shards = Shards.of(rows.rows(session), deal);
-        TrainingReport report =
-            TrainingReport.start(spark, record, deal.trained(), directory.path())) {
+        TrainingReport report = TrainingReport.start(spark, record, deal.trained())) {
       train(shards, directory, report);
     }
     directory.update(record.in(RunRecord.State.COMPLETE));

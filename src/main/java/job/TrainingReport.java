@@ -15,23 +15,19 @@ final class TrainingReport implements AutoCloseable {
   private final PrintStream out = System.out;
   private final JavaSparkContext spark;
   private final RunRecord run;
-  private final String directory;
   private final LongAccumulator trainedRows;
   private final EpochProgress progress;
   private double secondsSoFar;
 
-  private TrainingReport(
-      JavaSparkContext spark, RunRecord run, long rowsInEpoch, String directory) {
+  private TrainingReport(JavaSparkContext spark, RunRecord run, long rowsInEpoch) {
     this.spark = spark;
     this.run = run;
-    this.directory = directory;
     this.trainedRows = spark.sc().longAccumulator("rows trained");
     this.progress = new EpochProgress(trainedRows.id(), rowsInEpoch, run.options().epochs());
   }
 
-  static TrainingReport start(
-      JavaSparkContext spark, RunRecord run, long rowsInEpoch, String directory) {
-    TrainingReport report = new TrainingReport(spark, run, rowsInEpoch, directory);
+  static TrainingReport start(JavaSparkContext spark, RunRecord run, long rowsInEpoch) {
+    TrainingReport report = new TrainingReport(spark, run, rowsInEpoch);
     spark.sc().addSparkListener(report.progress);
     report.out.printf(
         Locale.ROOT,
@@ -85,9 +81,5 @@ final class TrainingReport implements AutoCloseable {
   public void close() {
     progress.stop();
     spark.sc().removeSparkListener(progress);
-  }
-
-  void made() {
-    out.printf("kept in %s%n", directory);
   }
 }

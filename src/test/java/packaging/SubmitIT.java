@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import testing.Processes;
 import testing.Project;
 import testing.Submit;
 
@@ -212,10 +213,11 @@ class SubmitIT {
             .start();
     try (var output = process.inputReader()) {
       assertThat(output.readLine()).isEqualTo("asleep in process " + process.pid());
-    } finally {
       process.destroy();
+      assertThat(process.waitFor()).isEqualTo(128 + 15);
+    } finally {
+      Processes.end(process.toHandle());
     }
-    assertThat(process.waitFor()).isEqualTo(128 + 15);
   }
 
   private static Submit.Result echo(Submit submit, List<String> options, String... words)

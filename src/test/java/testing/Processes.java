@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Ends processes that a test started, with all that they started in turn. */
-final class Processes {
+public final class Processes {
   private static final long GRACE_SECONDS = 10;
 
   private Processes() {}
@@ -14,7 +14,7 @@ final class Processes {
    * Asks the process and its descendants to end, waits, and then kills those that are left. The
    * descendants are listed first: once the process is gone nobody knows them.
    */
-  static void end(ProcessHandle process) {
+  public static void end(ProcessHandle process) {
     List<ProcessHandle> all = Stream.concat(Stream.of(process), process.descendants()).toList();
     process.destroy();
     await(process);

@@ -21,7 +21,9 @@ public record RunRecord(
     /** Epochs are still to come, or the run was stopped before the last. */
     RUNNING,
     /** Every epoch that was asked for is kept. */
-    COMPLETE
+    COMPLETE,
+    /** Training ended with an error before its last epoch; the epochs before it are whole. */
+    FAILED
   }
 
   /**

@@ -2,8 +2,10 @@ package job;
 
 import static scala.collection.JavaConverters.seqAsJavaList;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -16,26 +18,33 @@ import scala.collection.Seq;
 
 /**
  * How far the replicas are within an epoch, from what executors tell with their heartbeats: a bar
- * where there is a terminal, nothing elsewhere.
+ * where there is a terminal, a plain line every ten seconds elsewhere, both on standard error.
  *
- * <p>Each task counts its own rows, so a retried task replaces nothing: the sum can overshoot, and
- * is cut at the epoch's rows.
+ * <p>Each task counts its own rows; what a retried task trained twice is counted twice, and the sum
+ * cut at the epoch's rows.
  */
 final class EpochProgress extends SparkListener {
-  private final long accumulator;
+  private static final long NANOS_BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
+
   private final long rowsInEpoch;
   private final int epochs;
-  private final Map<Long, Long> rowsByTask = new ConcurrentHashMap<>();
+  private final Map<Long, Long> rowsByTask = new HashMap<>();
   private ProgressBar bar;
+  private int epoch;
+  private long accumulator;
+  private long lastLine;
 
-  EpochProgress(long accumulator, long rowsInEpoch, int epochs) {
-    this.accumulator = accumulator;
+  EpochProgress(long rowsInEpoch, int epochs) {
     this.rowsInEpoch = rowsInEpoch;
     this.epochs = epochs;
   }
 
-  synchronized void start(int epoch) {
+  /** Shows what comes in this accumulator, and nothing of an earlier epoch's. */
+  synchronized void start(int newEpoch, long rowsTrained) {
     rowsByTask.clear();
+    epoch = newEpoch;
+    accumulator = rowsTrained;
+    lastLine = System.nanoTime();
     if (Terminal.isThere()) {
       bar =
           new ProgressBarBuilder()
@@ -52,6 +61,7 @@ final class EpochProgress extends SparkListener {
 
   /** Takes the bar away; the epoch's line stands in its place. */
   synchronized void stop() {
+    accumulator = -1;
     if (bar != null) {
       bar.close();
       bar = null;
@@ -71,19 +81,22 @@ final class EpochProgress extends SparkListener {
     seen(end.taskInfo().taskId(), end.taskInfo().accumulables());
   }
 
-  private void seen(long task, Seq<AccumulableInfo> accumulables) {
+  private synchronized void seen(long task, Seq<AccumulableInfo> accumulables) {
     for (AccumulableInfo info : seqAsJavaList(accumulables)) {
       if (info.id() == accumulator && info.update().isDefined()) {
         rowsByTask.merge(task, (Long) info.update().get(), Math::max);
-        show();
+        show(Math.min(rowsByTask.values().stream().mapToLong(Long::longValue).sum(), rowsInEpoch));
       }
     }
   }
 
-  private synchronized void show() {
+  private void show(long rows) {
     if (bar != null) {
-      long rows = rowsByTask.values().stream().mapToLong(Long::longValue).sum();
-      bar.stepTo(Math.min(rows, rowsInEpoch));
+      bar.stepTo(rows);
+    } else if (System.nanoTime() - lastLine > NANOS_BETWEEN_LINES) {
+      lastLine = System.nanoTime();
+      System.err.printf(
+          Locale.ROOT, "epoch %d/%d: %,d of %,d images%n", epoch, epochs, rows, rowsInEpoch);
     }
   }
 }

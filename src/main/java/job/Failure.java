@@ -29,11 +29,24 @@ final class Failure {
     return explained(failure).isPresent();
   }
 
-  /** The message of our own exception if there is one in the chain, else the outermost. */
+  /**
+   * The message of our own exception if there is one in the chain; else the first line of the
+   * outermost, with the first line of what caused it all.
+   */
   static String message(Throwable failure) {
-    return explained(failure)
-        .map(Throwable::getMessage)
-        .orElseGet(() -> failure.getClass().getSimpleName() + ": " + failure.getMessage());
+    return explained(failure).map(Throwable::getMessage).orElseGet(() -> firstLines(failure));
+  }
+
+  private static String firstLines(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == failure ? firstLine(failure) : firstLine(failure) + " Cause: " + firstLine(root);
+  }
+
+  private static String firstLine(Throwable failure) {
+    return failure.toString().lines().findFirst().orElse("").strip();
   }
 
   private static Optional<Throwable> explained(Throwable failure) {

@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -58,10 +59,10 @@ public final class Main {
   private static int refuseOrRun(ParseResult result) {
     ParseResult last = result;
     List<String> faults = new ArrayList<>();
-    result.errors().forEach(error -> faults.add(error.getMessage()));
+    result.errors().forEach(error -> faults.add(fault(error)));
     while (last.hasSubcommand()) {
       last = last.subcommand();
-      last.errors().forEach(error -> faults.add(error.getMessage()));
+      last.errors().forEach(error -> faults.add(fault(error)));
     }
     CommandLine cli = last.commandSpec().commandLine();
     if (CommandLine.printHelpIfRequested(result)) {
@@ -81,6 +82,15 @@ public final class Main {
       return ExitCode.USAGE;
     }
     return new CommandLine.RunLast().execute(result);
+  }
+
+  /** What picocli found, with what the option's description says is allowed. */
+  private static String fault(Exception error) {
+    return error instanceof ParameterException fault
+            && fault.getArgSpec() != null
+            && fault.getValue() != null
+        ? fault.getMessage() + "; " + String.join(" ", fault.getArgSpec().description())
+        : error.getMessage();
   }
 
   private static int failed(Exception exception, CommandLine cli, ParseResult result) {

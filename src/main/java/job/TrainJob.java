@@ -116,13 +116,31 @@ final class TrainJob extends Job {
         learningRate,
         "above 0, at most " + Hyperparameters.MAX_LEARNING_RATE);
     faults.unless(
+        updater == null || learningRate != null || isDefaultUpdater(),
+        "--updater",
+        updater,
+        "--learning-rate beside it, for the architecture's is another updater's");
+    faults.unless(
         validationFraction >= 0 && validationFraction <= 0.9,
         "--validation-fraction",
         validationFraction,
         "0 to 0.9");
+    faults.unless(data == null || !data.isBlank(), "--data", "''", "a directory");
+    faults.unless(runs == null || !runs.isBlank(), "--runs", "''", "a directory");
     faults.unless(
         runId == null || RunDirectory.isRunId(runId), "--run-id", runId, RunDirectory.RUN_ID_RULE);
     return faults.all();
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  private boolean isDefaultUpdater() {
+    return Architecture.named(architecture)
+        .map(named -> named.defaults().updater() == updater)
+        .orElse(true);
   }
 
   @Override
@@ -131,12 +149,12 @@ final class TrainJob extends Job {
       RunDirectory made = new Training(session, request(session)).run();
       System.out.printf(
           "kept in %1$s%nscore it: scripts/submit.sh evaluate --run %1$s --data %2$s%n",
-          made.path(), data);
+          quoted(made.path()), quoted(data));
     }
     return 0;
   }
 
-  private TrainRequest request(SparkSession session) {
+  private TrainRequest request(SparkSession session) throws InterruptedException {
     Architecture named = Architecture.named(architecture).orElseThrow();
     Hyperparameters hyperparameters = named.defaults();
     hyperparameters = updater == null ? hyperparameters : hyperparameters.withUpdater(updater);

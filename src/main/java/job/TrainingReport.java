@@ -8,22 +8,20 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What a person sees of a training: a heading, a bar within each epoch, a line after it, and what
- * was made.
+ * What a person sees of a training: a heading, a bar or lines within each epoch, and a line after
+ * it.
  */
 final class TrainingReport implements AutoCloseable {
   private final PrintStream out = System.out;
   private final JavaSparkContext spark;
   private final RunRecord run;
-  private final LongAccumulator trainedRows;
   private final EpochProgress progress;
   private double secondsSoFar;
 
   private TrainingReport(JavaSparkContext spark, RunRecord run, long rowsInEpoch) {
     this.spark = spark;
     this.run = run;
-    this.trainedRows = spark.sc().longAccumulator("rows trained");
-    this.progress = new EpochProgress(trainedRows.id(), rowsInEpoch, run.options().epochs());
+    this.progress = new EpochProgress(rowsInEpoch, run.options().epochs());
   }
 
   static TrainingReport start(JavaSparkContext spark, RunRecord run, long rowsInEpoch) {
@@ -44,13 +42,11 @@ final class TrainingReport implements AutoCloseable {
     return report;
   }
 
-  /** Grows by each minibatch's rows as it is trained. */
-  LongAccumulator trainedRows() {
+  /** Begins an epoch, and gives what is to grow by each minibatch's rows as it is trained. */
+  LongAccumulator startEpoch(int epoch) {
+    LongAccumulator trainedRows = spark.sc().longAccumulator("rows trained in epoch " + epoch);
+    progress.start(epoch, trainedRows.id());
     return trainedRows;
-  }
-
-  void startEpoch(int epoch) {
-    progress.start(epoch);
   }
 
   void endEpoch(EpochRecord record) {

@@ -24,9 +24,9 @@ public record Deal(long rows, long heldOut, int shards, long seed) implements Se
     }
   }
 
-  /** Holds out {@code floor(rows × fraction)} rows. */
-  public static Deal holdingOut(double fraction, long rows, int shards, long seed) {
-    return new Deal(rows, (long) Math.floor(rows * fraction), shards, seed);
+  /** How many rows a fraction of them is: {@code floor(rows × fraction)}. */
+  public static long heldOut(double fraction, long rows) {
+    return (long) Math.floor(rows * fraction);
   }
 
   /** Rows that are trained on in an epoch. */
@@ -35,13 +35,17 @@ public record Deal(long rows, long heldOut, int shards, long seed) implements Se
   }
 
   /** Rows of one shard. */
-  public long shardRows(int shard) {
+  long shardRows(int shard) {
     return trained() / shards + (shard < trained() % shards ? 1 : 0);
   }
 
-  /** Minibatches of the largest shard: what an epoch adds to the updater's iteration count. */
-  public int iterations(int batchSize) {
-    return Math.toIntExact((shardRows(0) + batchSize - 1) / batchSize);
+  /** Rows of one partition, be it a shard or of the rows held out. */
+  long partitionRows(int partition) {
+    if (partition < shards) {
+      return shardRows(partition);
+    }
+    int share = partition - shards;
+    return heldOut / shards + (share < heldOut % shards ? 1 : 0);
   }
 
   /** A row's place in the shuffled order; the first {@code heldOut} places are held out. */

@@ -28,16 +28,23 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
   private static final long serialVersionUID = 1L;
 
   private final transient Recipe recipe;
-  private final transient LongAccumulator trainedRows;
+  private transient LongAccumulator trainedRows;
   private transient EpochResult lastEpoch;
 
-  /**
-   * @param trainedRows grows by each minibatch's rows as it is trained; a retried task counts again
-   */
-  public EpochAveraging(Recipe recipe, int replicas, LongAccumulator trainedRows) {
+  /** Each call of {@link #executeTraining} trains {@code replicas} replicas, one epoch. */
+  public EpochAveraging(Recipe recipe, int replicas) {
     super(builder(recipe, replicas));
     this.recipe = recipe;
-    this.trainedRows = trainedRows;
+  }
+
+  /**
+   * Counts what is trained from now on.
+   *
+   * @param rows grows by each minibatch's rows as it is trained; a task that is run again counts
+   *     again
+   */
+  public void countRowsIn(LongAccumulator rows) {
+    trainedRows = rows;
   }
 
   private static Builder builder(Recipe recipe, int replicas) {
@@ -77,7 +84,9 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
     Recipe trained = recipe;
     LongAccumulator progress = trainedRows;
     return (shard, minibatches) ->
-        List.of(new Replica(trained, shard, state.value()).train(minibatches, progress::add))
+        List.of(
+                new Replica(trained, shard, state.value())
+                    .train(minibatches, progress == null ? rows -> {} : progress::add))
             .iterator();
   }
 

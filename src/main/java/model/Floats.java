@@ -1,5 +1,6 @@
 package model;
 
+import java.lang.ref.Reference;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,7 +15,11 @@ final class Floats {
   /** The elements of a dense 'c' ordered array. */
   static float[] of(INDArray array) {
     float[] values = new float[Math.toIntExact(array.length())];
-    pointer(array).get(values, 0, values.length);
+    try {
+      pointer(array).get(values, 0, values.length);
+    } finally {
+      Reference.reachabilityFence(array);
+    }
     return values;
   }
 
@@ -24,17 +29,34 @@ final class Floats {
       throw new IllegalArgumentException(
           "length: expected at most " + array.length() + ", found " + length);
     }
-    pointer(array).put(values, 0, length);
+    try {
+      pointer(array).put(values, 0, length);
+    } finally {
+      Reference.reachabilityFence(array);
+    }
   }
 
   private static FloatPointer pointer(INDArray array) {
-    if (array.dataType() != DataType.FLOAT || array.ordering() != 'c') {
+    if (array.dataType() != DataType.FLOAT || !isDense(array)) {
       throw new IllegalArgumentException(
-          "array: expected dense FLOAT, found "
-              + array.dataType()
-              + " "
-              + array.shapeInfoToString());
+          "array: expected dense FLOAT in 'c' order, found %s %s"
+              .formatted(array.dataType(), array.shapeInfoToString()));
     }
     return new FloatPointer(array.data().addressPointer());
+  }
+
+  /**
+   * Whether the elements lie one after the other, the last dimension fastest; of dimensions of one
+   * it does not matter.
+   */
+  private static boolean isDense(INDArray array) {
+    long stride = 1;
+    for (int dimension = array.rank() - 1; dimension >= 0; dimension--) {
+      if (array.size(dimension) > 1 && array.stride(dimension) != stride) {
+        return false;
+      }
+      stride *= array.size(dimension);
+    }
+    return true;
   }
 }

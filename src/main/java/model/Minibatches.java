@@ -1,6 +1,7 @@
 package model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -19,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * again; native memory does not grow with the number of minibatches and is given back with the
  * last.
  */
-final class Minibatches implements Iterator<DataSet> {
+final class Minibatches implements Iterator<DataSet>, AutoCloseable {
   private final List<ImageBlock> blocks;
   private final int[] order;
   private final int batchSize;
@@ -68,7 +69,7 @@ final class Minibatches implements Iterator<DataSet> {
     if (next < order.length) {
       return true;
     }
-    release();
+    close();
     return false;
   }
 
@@ -81,7 +82,7 @@ final class Minibatches implements Iterator<DataSet> {
     fill(rows);
     next += rows;
     if (current == null || current.numExamples() != rows) {
-      release();
+      close();
       current = allocate(rows);
     }
     Floats.copy(features, rows * ImageBlock.PIXELS, current.getFeatures());
@@ -90,7 +91,7 @@ final class Minibatches implements Iterator<DataSet> {
   }
 
   private void fill(int rows) {
-    java.util.Arrays.fill(labels, 0f);
+    Arrays.fill(labels, 0f);
     for (int row = 0; row < rows; row++) {
       int place = order[next + row];
       ImageBlock block = blocks.get(place / ImageBlock.ROWS);
@@ -106,7 +107,9 @@ final class Minibatches implements Iterator<DataSet> {
     return new DataSet(images, classes);
   }
 
-  private void release() {
+  /** Gives the shared arrays back; again does nothing. */
+  @Override
+  public void close() {
     if (current != null) {
       current.getFeatures().close();
       current.getLabels().close();

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -26,7 +27,7 @@ public final class ModelArchive {
   /**
    * Zip's first moment, in place of the clock: the archive of a network is always the same bytes.
    */
-  private static final long EPOCH_1980 = 315_532_800_000L;
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private static final int LONGEST_SHAPE = 64;
 
@@ -57,7 +58,7 @@ public final class ModelArchive {
 
   private static void write(ZipOutputStream zip, String name, byte[] content) throws IOException {
     ZipEntry entry = new ZipEntry(name);
-    entry.setTime(EPOCH_1980);
+    entry.setTimeLocal(NO_TIME);
     zip.putNextEntry(entry);
     zip.write(content);
     zip.closeEntry();

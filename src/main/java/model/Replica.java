@@ -42,22 +42,24 @@ final class Replica {
    * @throws DivergedException if the loss or a parameter is no finite number
    */
   ReplicaResult train(Iterator<DataSet> minibatches, LongConsumer trained) {
-    long start = System.nanoTime();
-    int count = 0;
-    while (minibatches.hasNext()) {
-      DataSet minibatch = minibatches.next();
-      network.fit(minibatch);
-      count++;
-      requireFinite(counted.minibatchLoss(), count);
-      trained.accept(minibatch.numExamples());
+    try {
+      long start = System.nanoTime();
+      int count = 0;
+      while (minibatches.hasNext()) {
+        DataSet minibatch = minibatches.next();
+        network.fit(minibatch);
+        count++;
+        requireFinite(counted.minibatchLoss(), count);
+        trained.accept(minibatch.numExamples());
+      }
+      NetworkState end = NetworkState.of(network);
+      for (float parameter : end.parameters()) {
+        requireFinite(parameter, count);
+      }
+      return new ReplicaResult(shard, count, counted, (System.nanoTime() - start) / 1e9, end);
+    } finally {
+      NativeKernels.release(network);
     }
-    NetworkState end = NetworkState.of(network);
-    for (float parameter : end.parameters()) {
-      requireFinite(parameter, count);
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    release();
-    return new ReplicaResult(shard, count, counted, seconds, end);
   }
 
   private void requireFinite(double value, int minibatch) {
@@ -65,10 +67,5 @@ final class Replica {
       throw new DivergedException(
           epoch, shard, minibatch, recipe.hyperparameters().learningRate(), value);
     }
-  }
-
-  /** Native memory is given back now, not when the garbage collector gets to it. */
-  private void release() {
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
   }
 }

@@ -9,7 +9,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.factory.Nd4j;
 import scala.Tuple2;
 
 /**
@@ -95,6 +94,18 @@ public final class Scoring {
     partition.forEachRemaining(rows::add);
     ScoredCrossEntropy scored = new ScoredCrossEntropy();
     MultiLayerNetwork network = architecture.network(architecture.defaults(), 0, scored);
+    try {
+      return scores(networks, network, scored, rows);
+    } finally {
+      NativeKernels.release(network);
+    }
+  }
+
+  private static Score[] scores(
+      float[][] networks,
+      MultiLayerNetwork network,
+      ScoredCrossEntropy scored,
+      List<ImageBlock> rows) {
     Score[] scores = new Score[networks.length];
     for (int i = 0; i < networks.length; i++) {
       Floats.copy(networks[i], networks[i].length, network.params());
@@ -104,7 +115,6 @@ public final class Scoring {
       }
       scores[i] = scored.take();
     }
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     return scores;
   }
 }

@@ -1,10 +1,14 @@
 package model;
 
 import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.DataSet;
 import scala.Tuple2;
 import scala.runtime.AbstractFunction1;
@@ -57,8 +61,48 @@ public final class Shards implements AutoCloseable {
     return partitions(0, deal.shards())
         .mapPartitionsWithIndex(
             (shard, rows) ->
-                Minibatches.shuffled(rows, batchSize, Seeds.shuffle(seed, epoch, shard)),
+                untilTaskEnds(
+                    Minibatches.shuffled(rows, batchSize, Seeds.shuffle(seed, epoch, shard))),
             true);
+  }
+
+  /** However the task ends, its minibatches' native memory ends with it. */
+  private static Iterator<DataSet> untilTaskEnds(Minibatches minibatches) {
+    TaskContext.get().addTaskCompletionListener(new Closing(minibatches));
+    return minibatches;
+  }
+
+  private record Closing(Minibatches minibatches) implements TaskCompletionListener {
+    @Override
+    public void onTaskCompletion(TaskContext context) {
+      minibatches.close();
+    }
+  }
+
+  /**
+   * Reads the rows and brings each to its shard, before the first epoch needs them.
+   *
+   * @throws IllegalStateException if a row is missing or twice, since the data changed while they
+   *     were read
+   */
+  public void load() {
+    List<Long> found =
+        blocks.mapPartitions(rows -> List.of(count(rows)).iterator(), true).collect();
+    for (int partition = 0; partition < deal.partitions(); partition++) {
+      if (found.get(partition) != deal.partitionRows(partition)) {
+        throw new IllegalStateException(
+            "Rows were lost or came twice on the way to shard %d: expected %d, found %d. Did the data change meanwhile? Start again"
+                .formatted(partition, deal.partitionRows(partition), found.get(partition)));
+      }
+    }
+  }
+
+  private static long count(Iterator<ImageBlock> blocks) {
+    long rows = 0;
+    while (blocks.hasNext()) {
+      rows += blocks.next().rows();
+    }
+    return rows;
   }
 
   /** The rows held out of training; no partition if there are none. */

@@ -49,8 +49,12 @@ class MainTest {
             "wrong usage: --run-id: expected up to 128 letters, digits, '.', '_' and '-', not beginning with a dot, found .hidden",
             "wrong usage: Missing required option: '--runs=DIR'",
             "See: submit.sh train --help")
-        .anyMatch(line -> line.contains("--replicas") && line.contains("many"))
-        .anyMatch(line -> line.contains("--updater") && line.contains("rprop"))
+        .anyMatch(
+            line ->
+                line.contains("--replicas") && line.contains("many") && line.contains("1..100000"))
+        .anyMatch(
+            line ->
+                line.contains("--updater") && line.contains("rprop") && line.contains("nesterovs"))
         .anyMatch(
             line ->
                 line.contains("--architecture")
@@ -58,6 +62,15 @@ class MainTest {
                     && line.endsWith("found lenet6"))
         .anyMatch(line -> line.contains("--what"));
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void asksForALearningRateBesideAnotherUpdater() {
+    assertThat(run("train", "--data", "", "--runs", "r", "--updater", "sgd")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .contains(
+            "wrong usage: --updater: expected --learning-rate beside it, for the architecture's is another updater's, found SGD",
+            "wrong usage: --data: expected a directory, found ''");
   }
 
   @Test

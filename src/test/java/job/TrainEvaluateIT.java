@@ -32,7 +32,7 @@ class TrainEvaluateIT {
 
   @TempDir Path runs;
 
-  /** Three replicas: fewer and more than there are cores, and shards of unequal size. */
+  /** Seven replicas: more than there are cores, and shards of unequal size. */
   @Test
   void trainsTheSameModelOnAnyShapeOfTheApplicationAndScoresItAlikeOnACluster() throws Exception {
     train("local[1]", "one");
@@ -78,14 +78,14 @@ class TrainEvaluateIT {
         "--run-id",
         runId,
         "--replicas",
-        "3",
+        "7",
         "--epochs",
         "2",
         "--validation-fraction",
         "0.1");
     JsonNode run = json(runs.resolve(runId).resolve("run.json"));
     assertThat(run.path("state").asText()).isEqualTo("COMPLETE");
-    assertThat(run.path("options").path("replicas").asInt()).isEqualTo(3);
+    assertThat(run.path("options").path("replicas").asInt()).isEqualTo(7);
     assertThat(run.path("data").path("heldOutRows").asInt()).isEqualTo(600);
     JsonNode epoch = json(runs.resolve(runId).resolve("epochs/00002/epoch.json"));
     assertThat(epoch.path("examples").asInt()).isEqualTo(5_400);
@@ -117,7 +117,7 @@ class TrainEvaluateIT {
     Evaluations table =
         new Evaluations(
             SparkSessions.shared(), runs.resolve("a demo/evaluations.parquet").toString());
-    assertThat(table.read().count()).isEqualTo(3);
+    assertThat(table.read().count()).isEqualTo(7);
     assertThat(table.read().where("epoch = 3 AND accuracy >= 0.97").count()).isOne();
   }
 

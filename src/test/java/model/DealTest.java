@@ -23,8 +23,8 @@ class DealTest {
     for (int row = 0; row < rows; row++) {
       sizes[deal.partition(deal.position(row))]++;
     }
-    for (int shard = 0; shard < shards; shard++) {
-      assertThat(sizes[shard]).isEqualTo(deal.shardRows(shard));
+    for (int partition = 0; partition < sizes.length; partition++) {
+      assertThat(sizes[partition]).isEqualTo(deal.partitionRows(partition));
     }
     assertThat(sizes[0] - sizes[shards - 1]).isBetween(0L, 1L);
     assertThat(LongStream.of(sizes).skip(shards).sum()).isEqualTo(heldOut);
@@ -32,15 +32,8 @@ class DealTest {
 
   @Test
   void holdsOutTheWholeRowsOfAFraction() {
-    Deal deal = Deal.holdingOut(0.1, 60_005, 8, 1);
-    assertThat(deal.heldOut()).isEqualTo(6_000);
-    assertThat(deal.trained()).isEqualTo(54_005);
-  }
-
-  @Test
-  void countsTheMinibatchesOfTheLargestShard() {
-    assertThat(new Deal(129, 0, 2, 1).iterations(32)).isEqualTo(3);
-    assertThat(new Deal(128, 0, 2, 1).iterations(32)).isEqualTo(2);
+    assertThat(Deal.heldOut(0.1, 60_005)).isEqualTo(6_000);
+    assertThat(new Deal(60_005, 6_000, 8, 1).trained()).isEqualTo(54_005);
   }
 
   @Test

@@ -2,7 +2,7 @@ package testing;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The one Spark session of a test JVM: {@code local[2]}, no user interface, quiet. */
+/** The one Spark session of a test JVM: {@code local[2,4]}, no user interface, quiet. */
 public final class SparkSessions {
   private SparkSessions() {}
 
@@ -16,7 +16,8 @@ public final class SparkSessions {
 
     private static SparkSession create() {
       return SparkSession.builder()
-          .master("local[2]")
+          // Two cores; a task may fail three times.
+          .master("local[2,4]")
           .appName("tests")
           .config("spark.ui.enabled", false)
           .config("spark.driver.host", "localhost")

@@ -8,11 +8,13 @@ import java.util.HexFormat;
 public final class Sha256 {
   private Sha256() {}
 
+  /** Of all these bytes. */
   public static String of(byte[] bytes) {
     return hex(digest().digest(bytes));
   }
 
-  static MessageDigest digest() {
+  /** For bytes that come piece by piece; {@link #hex} writes the result. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -20,7 +22,8 @@ public final class Sha256 {
     }
   }
 
-  static String hex(byte[] digest) {
+  /** A finished digest in digits. */
+  public static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);
   }
 }

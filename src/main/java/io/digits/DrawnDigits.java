@@ -1,12 +1,11 @@
 package io.digits;
 
+import io.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -92,7 +91,7 @@ public final class DrawnDigits {
   private static void refuseOtherBytes(FileSystem fileSystem, Path path, byte[] expected)
       throws IOException {
     String found = found(fileSystem, path);
-    String wanted = "%,d bytes with SHA-256 %s".formatted(expected.length, sha256(expected));
+    String wanted = "%,d bytes with SHA-256 %s".formatted(expected.length, Sha256.of(expected));
     if (!found.equals(wanted)) {
       throw new IOException(
           "%s is not the drawn digits' file: expected %s, found %s. Name a directory of their own,"
@@ -102,7 +101,7 @@ public final class DrawnDigits {
   }
 
   private static String found(FileSystem fileSystem, Path path) throws IOException {
-    MessageDigest digest = newSha256();
+    MessageDigest digest = Sha256.digest();
     long length = 0;
     byte[] block = new byte[1 << 16];
     try (InputStream in = fileSystem.open(path)) {
@@ -113,7 +112,7 @@ public final class DrawnDigits {
     } catch (ChecksumException e) {
       return "bytes that the storage's own checksum refutes (%s)".formatted(e.getMessage());
     }
-    return "%,d bytes with SHA-256 %s".formatted(length, HexFormat.of().formatHex(digest.digest()));
+    return "%,d bytes with SHA-256 %s".formatted(length, Sha256.hex(digest.digest()));
   }
 
   private static void write(FileSystem fileSystem, Path path, byte[] bytes) throws IOException {
@@ -129,18 +128,6 @@ public final class DrawnDigits {
       }
     } finally {
       fileSystem.delete(beside, false);
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(newSha256().digest(bytes));
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.fetch;
 
+import io.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -45,7 +44,7 @@ final class Contents {
 
   private static Optional<String> copy(InputStream in, PublishedFile expected, OutputStream out)
       throws IOException {
-    MessageDigest digest = newSha256();
+    MessageDigest digest = Sha256.digest();
     byte[] block = new byte[BLOCK_BYTES];
     long length = 0;
     for (int read = in.read(block); read >= 0; read = in.read(block)) {
@@ -56,7 +55,7 @@ final class Contents {
       digest.update(block, 0, read);
       out.write(block, 0, read);
     }
-    String sha256 = HexFormat.of().formatHex(digest.digest());
+    String sha256 = Sha256.hex(digest.digest());
     boolean right = length == expected.bytes() && sha256.equals(expected.sha256());
     return right
         ? Optional.empty()
@@ -66,13 +65,5 @@ final class Contents {
   private static boolean isGzip(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(".gz") || name.endsWith(".gz" + Fetch.PARTIAL);
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,10 +1,9 @@
 package io.idx;
 
+import io.Sha256;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -27,7 +26,7 @@ public record IdxFingerprint(
    * @throws IdxException if it is missing, no IDX file of images or labels, or damaged
    */
   public static IdxFingerprint of(Configuration hadoop, String path) throws IOException {
-    MessageDigest digest = newSha256();
+    MessageDigest digest = Sha256.digest();
     IdxHeader header;
     try (IdxInput input = IdxInput.open(hadoop, path)) {
       header = IdxFile.inspect(input, EnumSet.allOf(IdxKind.class)).header();
@@ -42,18 +41,10 @@ public record IdxFingerprint(
     }
     return new IdxFingerprint(
         path,
-        HexFormat.of().formatHex(digest.digest()),
+        Sha256.hex(digest.digest()),
         header.fileBytes(),
         header.count(),
         header.rows(),
         header.columns());
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }

@@ -1,11 +1,12 @@
 package io.digits;
 
+import io.idx.IdxPair;
 import java.util.SplittableRandom;
 
 /** The two parts of the drawn digits, under MNIST's file names and a tenth of its sizes. */
 enum DigitSet {
-  TRAINING("train", 6_000, 0),
-  TEST("t10k", 1_000, 1);
+  TRAINING(IdxPair.TRAIN, 6_000, 0),
+  TEST(IdxPair.TEST, 1_000, 1);
 
   private static final long SEED = 1998;
   private static final int CLASSES = 10;
@@ -28,12 +29,9 @@ enum DigitSet {
     return count;
   }
 
-  String imagesFile() {
-    return prefix + "-images-idx3-ubyte";
-  }
-
-  String labelsFile() {
-    return prefix + "-labels-idx1-ubyte";
+  /** The standard names of its files. */
+  IdxPair names() {
+    return IdxPair.named(prefix);
   }
 
   /** The digits' classes {@code [count]}, 0 to 9, as often each, in random order. */

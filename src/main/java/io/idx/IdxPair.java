@@ -22,8 +22,14 @@ public record IdxPair(String images, String labels) {
   /** The prefix of the test set's files. */
   public static final String TEST = "t10k";
 
-  private static final String IMAGES_SUFFIX = "-images-idx3-ubyte";
-  private static final String LABELS_SUFFIX = "-labels-idx1-ubyte";
+  /**
+   * The standard names of a set's raw files, without a directory.
+   *
+   * @param prefix {@link #TRAIN} or {@link #TEST}
+   */
+  public static IdxPair named(String prefix) {
+    return new IdxPair(prefix + "-images-idx3-ubyte", prefix + "-labels-idx1-ubyte");
+  }
 
   /**
    * Finds the pair in a directory, each file raw or gzipped.
@@ -36,7 +42,20 @@ public record IdxPair(String images, String labels) {
       throws IOException {
     Path path = new Path(directory);
     FileSystem fileSystem = path.getFileSystem(hadoop);
+    requireDirectory(fileSystem, path, directory);
+    IdxPair names = named(prefix);
     List<String> faults = new ArrayList<>();
+    Optional<String> images = choose(fileSystem, directory, names.images(), faults);
+    Optional<String> labels = choose(fileSystem, directory, names.labels(), faults);
+    if (images.isEmpty() || labels.isEmpty()) {
+      throw IdxException.directory(
+          directory, faults, "Leave exactly one of each file there, raw or as .gz.");
+    }
+    return new IdxPair(images.get(), labels.get());
+  }
+
+  private static void requireDirectory(FileSystem fileSystem, Path path, String directory)
+      throws IOException {
     try {
       if (fileSystem.getFileStatus(path).isFile()) {
         throw IdxException.directory(directory, List.of("a file"), "Name the directory it is in.");
@@ -47,13 +66,6 @@ public record IdxPair(String images, String labels) {
           List.of("no such directory"),
           "Check the path, or make it and put the files there.");
     }
-    Optional<String> images = choose(fileSystem, directory, prefix + IMAGES_SUFFIX, faults);
-    Optional<String> labels = choose(fileSystem, directory, prefix + LABELS_SUFFIX, faults);
-    if (images.isEmpty() || labels.isEmpty()) {
-      throw IdxException.directory(
-          directory, faults, "Leave exactly one of each file there, raw or as .gz.");
-    }
-    return new IdxPair(images.get(), labels.get());
   }
 
   private static Optional<String> choose(

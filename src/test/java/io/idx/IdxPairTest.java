@@ -38,6 +38,14 @@ class IdxPairTest {
   }
 
   @Test
+  void knowsTheNamesThatMnistGaveItsFiles() {
+    assertThat(IdxPair.named(IdxPair.TRAIN))
+        .isEqualTo(new IdxPair("train-images-idx3-ubyte", "train-labels-idx1-ubyte"));
+    assertThat(IdxPair.named(IdxPair.TEST))
+        .isEqualTo(new IdxPair("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"));
+  }
+
+  @Test
   void namesAllThatIsMissing() throws IOException {
     make("t10k-images-idx3-ubyte");
 

@@ -30,7 +30,7 @@ public final class IdxWriter {
    * @param images each of {@code rows × columns} bytes, row by row
    * @throws IllegalArgumentException if a size is out of range, an image has another length, or
    *     there are more or fewer than {@code count}
-   * @throws FileAlreadyExistsException if the file is there already
+   * @throws FileAlreadyExistsException if the file is there already, or somebody else was first
    */
   public static void writeImages(
       Configuration hadoop, String path, int rows, int columns, long count, Iterator<byte[]> images)
@@ -45,7 +45,7 @@ public final class IdxWriter {
    * @param path the file, which must not be there yet
    * @param labels one unsigned byte each, at least one
    * @throws IllegalArgumentException if there are none
-   * @throws FileAlreadyExistsException if the file is there already
+   * @throws FileAlreadyExistsException if the file is there already, or somebody else was first
    */
   public static void writeLabels(Configuration hadoop, String path, byte[] labels)
       throws IOException {
@@ -58,9 +58,7 @@ public final class IdxWriter {
     Path target = new Path(path);
     FileSystem fileSystem = target.getFileSystem(hadoop);
     if (fileSystem.exists(target)) {
-      throw new FileAlreadyExistsException(
-          "%s is there already: a data set is written once; delete it or choose another name"
-              .formatted(path));
+      throw present(path);
     }
     // A name of its own, so that two writers cannot mix; the dot hides it from listings.
     Path beside =
@@ -72,11 +70,23 @@ public final class IdxWriter {
         body.writeTo(out);
       }
       if (!fileSystem.rename(beside, target)) {
-        throw new IOException("Cannot rename %s to %s".formatted(beside, target));
+        throw fileSystem.exists(target) ? present(path) : immovable(beside, target);
       }
     } finally {
       fileSystem.delete(beside, false);
     }
+  }
+
+  private static FileAlreadyExistsException present(String path) {
+    return new FileAlreadyExistsException(
+        "%s is there already: a data set is written once; delete it or choose another name"
+            .formatted(path));
+  }
+
+  private static IOException immovable(Path beside, Path target) {
+    return new IOException(
+        "Cannot move the finished file %s to its place %s: the file system refused without a reason. Check rights and space there, then write again"
+            .formatted(beside, target));
   }
 
   private static void writeAll(Iterator<byte[]> images, IdxHeader header, OutputStream out)

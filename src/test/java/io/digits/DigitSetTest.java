@@ -2,6 +2,7 @@ package io.digits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DigitSetTest {
   private static final int PIXELS = 28 * 28;
-  private static final byte[] TRAINING = DigitSet.TRAINING.images();
-  private static final byte[] TEST = DigitSet.TEST.images();
+  private static final byte[] TRAINING = pixels(DigitSet.TRAINING);
+  private static final byte[] TEST = pixels(DigitSet.TEST);
 
   @ParameterizedTest
   @EnumSource
@@ -84,6 +85,12 @@ class DigitSetTest {
             .count();
 
     assertThat(right).isBetween(800L, 890L);
+  }
+
+  private static byte[] pixels(DigitSet set) {
+    ByteBuffer pixels = ByteBuffer.allocate(set.count() * PIXELS);
+    set.images().forEach(pixels::put);
+    return pixels.array();
   }
 
   private static double[][] classMeans() {

@@ -3,6 +3,7 @@ package io.digits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.idx.LateFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,17 +93,17 @@ class DrawnDigitsTest {
     Path theirs = Files.writeString(directory.resolve(NAMES.get(file)), "not ours");
 
     assertThatThrownBy(this::write)
-        .isInstanceOf(IOException.class)
+        .isExactlyInstanceOf(DrawnDigitsException.class)
         .hasMessageContaining(theirs.toString())
         .hasMessageMatching(
-            ".*expected [0-9,]+ bytes with SHA-256 [0-9a-f]{64}, found 8 bytes with SHA-256"
-                + " [0-9a-f]{64}\\..*delete this file to have it drawn again\\.");
+            ".*expected SHA-256 [0-9a-f]{64}, found SHA-256 [0-9a-f]{64}"
+                + "\\..*delete this file to have it drawn again\\.");
     assertThat(theirs).hasContent("not ours");
     assertThat(visibleFiles()).containsExactly(NAMES.get(file));
   }
 
   @Test
-  void refusesItsOwnFileOnceDamaged() throws IOException {
+  void refusesItsOwnFileOnceDamaged() throws Exception {
     write();
     Path damaged = directory.resolve(NAMES.get(0));
     byte[] bytes = Files.readAllBytes(damaged);
@@ -110,14 +111,14 @@ class DrawnDigitsTest {
     Files.write(damaged, bytes);
 
     assertThatThrownBy(this::write)
-        .isInstanceOf(IOException.class)
+        .isExactlyInstanceOf(DrawnDigitsException.class)
         .hasMessageContaining(damaged.toString())
         .hasMessageContaining("the storage's own checksum refutes");
 
     Files.delete(directory.resolve("." + NAMES.get(0) + ".crc"));
     assertThatThrownBy(this::write)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("found 4,704,016 bytes with SHA-256");
+        .isExactlyInstanceOf(DrawnDigitsException.class)
+        .hasMessageContaining(", found SHA-256 " + sha256(NAMES.get(0)));
   }
 
   @Test
@@ -125,7 +126,7 @@ class DrawnDigitsTest {
     Path theirs = Files.createFile(directory.resolve("t10k-labels-idx1-ubyte.gz"));
 
     assertThatThrownBy(this::write)
-        .isInstanceOf(IOException.class)
+        .isExactlyInstanceOf(DrawnDigitsException.class)
         .hasMessageContaining(theirs + " is in the way");
     assertThat(visibleFiles()).containsExactly(theirs.getFileName().toString());
   }
@@ -148,6 +149,35 @@ class DrawnDigitsTest {
 
     write();
     assertThat(visibleFiles()).containsExactlyInAnyOrderElementsOf(NAMES);
+  }
+
+  @Test
+  void keepsTheFilesOfSomebodyWhoWasFaster() throws Exception {
+    DrawnDigits.writeTo(LateFileSystem.configuration(), LateFileSystem.SCHEME + "://" + directory);
+
+    write();
+    assertThat(visibleFiles()).containsExactlyInAnyOrderElementsOf(NAMES);
+  }
+
+  @Test
+  void refusesOtherFilesOfSomebodyWhoWasFaster() {
+    Configuration hadoop = LateFileSystem.configuration();
+    hadoop.set(LateFileSystem.OTHER_CONTENT, "not ours");
+
+    assertThatThrownBy(() -> DrawnDigits.writeTo(hadoop, LateFileSystem.SCHEME + "://" + directory))
+        .isExactlyInstanceOf(DrawnDigitsException.class)
+        .hasMessageContaining(NAMES.get(0) + " is not the drawn digits' file: expected SHA-256 ");
+    assertThat(directory.resolve(NAMES.get(0))).hasContent("not ours");
+  }
+
+  @Test
+  void refusesADirectoryUnderItsName() throws IOException {
+    Files.createDirectory(directory.resolve(NAMES.get(1)));
+
+    assertThatThrownBy(this::write)
+        .isExactlyInstanceOf(DrawnDigitsException.class)
+        .hasMessageContaining(NAMES.get(1) + " is not the drawn digits' file")
+        .hasMessageContaining("found a directory.");
   }
 
   private void write() throws IOException {

@@ -116,6 +116,21 @@ class IdxWriterTest {
   }
 
   @Test
+  void leavesTheFileOfSomebodyWhoWasFaster() throws IOException {
+    Configuration hadoop = LateFileSystem.configuration();
+    hadoop.set(LateFileSystem.OTHER_CONTENT, "theirs");
+    String path = LateFileSystem.SCHEME + "://" + directory.resolve("labels");
+
+    assertThatThrownBy(() -> IdxWriter.writeLabels(hadoop, path, new byte[] {1}))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageStartingWith(path + " is there already: ");
+    assertThat(directory.resolve("labels")).hasContent("theirs");
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).containsExactly(directory.resolve("labels"));
+    }
+  }
+
+  @Test
   void makesTheDirectory() throws IOException {
     String path = directory.resolve("new/deep/images").toString();
 

@@ -4,17 +4,23 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a second fetch from writing into the same partial files; a dead process holds no lock. */
+/**
+ * Keeps a second fetch from writing into the same partial files; a dead process holds no lock.
+ *
+ * <p>The empty file {@value #FILE} that bears the lock is left behind: if it were deleted, somebody
+ * who had opened it before could lock the nameless old one while a newcomer locks a new one. Made
+ * for one fetch a process: Linux lets go of a process's lock with the first of its channels on the
+ * file that is closed, so a second take in the process that holds it opens the way for others.
+ */
 final class DirectoryLock implements Closeable {
-  private final Path file;
+  static final String FILE = ".fetch.lock";
+
   private final FileChannel channel;
 
-  private DirectoryLock(Path file, FileChannel channel) {
-    this.file = file;
+  private DirectoryLock(FileChannel channel) {
     this.channel = channel;
   }
 
@@ -24,7 +30,7 @@ final class DirectoryLock implements Closeable {
    * @throws FetchException if somebody holds the lock
    */
   static DirectoryLock take(Path directory) throws IOException {
-    Path file = directory.resolve(".fetch.lock");
+    Path file = directory.resolve(FILE);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!isLocked(channel)) {
@@ -32,7 +38,7 @@ final class DirectoryLock implements Closeable {
       throw new FetchException(
           "Another fetch is at work in %s: wait until it has ended".formatted(directory));
     }
-    return new DirectoryLock(file, channel);
+    return new DirectoryLock(channel);
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -45,7 +51,6 @@ final class DirectoryLock implements Closeable {
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(file);
     channel.close();
   }
 }

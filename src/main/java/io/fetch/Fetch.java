@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
  * tasks at once, and {@code sha256sum} shows that they are the published ones.
  *
  * <p>Under its final name a file is whole and right, or absent. What has come of a file waits as
- * {@code name.gz.part} for the next try. A mirror that fails is not asked again; the next one goes
- * on where it stopped, and if the pieces don't fit together, from the start. For one thread, once.
+ * {@code name.gz.part} for the next try; a hidden empty lock file stays, too. A mirror that fails
+ * is not asked again; the next one goes on where it stopped, and if the pieces don't fit together,
+ * from the start. For one thread, once.
  */
 public final class Fetch {
   static final String PARTIAL = ".part";
@@ -60,14 +61,15 @@ public final class Fetch {
    * @throws IOException if the local disk fails
    */
   public void into(Path directory) throws IOException, InterruptedException {
-    List<PublishedFile> missing = missing(directory);
+    List<PublishedFile> missing = missing(files, directory);
     if (missing.isEmpty()) {
       return;
     }
     make(directory);
     DirectoryLock lock = DirectoryLock.take(directory);
     try {
-      for (PublishedFile file : missing) {
+      // Again: a fetch that ended between that look and this lock has brought some of them.
+      for (PublishedFile file : missing(missing, directory)) {
         fetch(file, directory);
       }
     } finally {
@@ -85,10 +87,11 @@ public final class Fetch {
     }
   }
 
-  private List<PublishedFile> missing(Path directory) throws IOException {
+  private List<PublishedFile> missing(List<PublishedFile> wanted, Path directory)
+      throws IOException {
     List<PublishedFile> missing = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
-    for (PublishedFile file : files) {
+    for (PublishedFile file : wanted) {
       List<Path> present = present(file, directory);
       if (present.isEmpty()) {
         missing.add(file);

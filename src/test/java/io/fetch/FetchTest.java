@@ -16,11 +16,14 @@ import io.fetch.MirrorServer.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -339,6 +342,58 @@ class FetchTest {
     assertThatBothFilesAreRight();
   }
 
+  /** Who came while the first was at work, and who comes after it, must meet at one file. */
+  @Test
+  void letsNobodyInBesideAWaiterWhoOpenedTheLockEarly() throws Exception {
+    DirectoryLock ended = DirectoryLock.take(directory);
+    try (FileChannel waiter =
+        FileChannel.open(directory.resolve(DirectoryLock.FILE), StandardOpenOption.WRITE)) {
+      ended.close();
+      assertThat(waiter.tryLock()).isNotNull();
+
+      assertThatThrownBy(() -> fetch(FILES))
+          .isInstanceOf(FetchException.class)
+          .hasMessage("Another fetch is at work in %s: wait until it has ended", directory);
+    }
+  }
+
+  @Test
+  void doesNotFetchAgainWhatAnotherFetchBroughtBeforeTheLock() throws Exception {
+    Files.write(directory.resolve("labels"), LABELS);
+    Recorder recorder =
+        new Recorder() {
+          @Override
+          public void kept(Path file) {
+            super.kept(file);
+            write("images", IMAGES);
+          }
+        };
+
+    new Fetch(List.of(IMAGES_FILE, LABELS_FILE), mirrors(), SHORT, recorder).into(directory);
+
+    assertThat(first.requests()).isEmpty();
+    assertThat(recorder.kept)
+        .containsExactly(directory.resolve("labels"), directory.resolve("images"));
+  }
+
+  @Test
+  void refusesWhatAnotherBroughtBeforeTheLockIfItIsWrong() throws Exception {
+    Files.write(directory.resolve("labels"), LABELS);
+    Recorder recorder =
+        new Recorder() {
+          @Override
+          public void kept(Path file) {
+            write("images", new byte[9]);
+          }
+        };
+
+    Fetch fetch = new Fetch(List.of(IMAGES_FILE, LABELS_FILE), mirrors(), SHORT, recorder);
+    assertThatThrownBy(() -> fetch.into(directory))
+        .isInstanceOf(FetchException.class)
+        .hasMessageContaining("images is not the published file: expected 300,000 bytes");
+    assertThat(directory.resolve("images")).hasBinaryContent(new byte[9]);
+  }
+
   @Test
   void showsNothingUnderTheFinalNameBeforeItIsWhole() throws Exception {
     Recorder recorder =
@@ -388,13 +443,24 @@ class FetchTest {
     assertThat(directory.resolve("labels")).hasBinaryContent(LABELS);
   }
 
+  private void write(String name, byte[] bytes) {
+    try {
+      Files.write(directory.resolve(name), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Path part() {
     return directory.resolve("images.gz.part");
   }
 
   private List<String> names() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.map(file -> file.getFileName().toString()).toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(DirectoryLock.FILE))
+          .toList();
     }
   }
 

@@ -36,7 +36,11 @@ public final class Main {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(commandLine(out, err).execute(args));
+    int code = commandLine(out, err).execute(args);
+    // In cluster mode a driver that exits by itself counts as failed on YARN, even with 0.
+    if (code != ExitCode.OK) {
+      System.exit(code);
+    }
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a job of this project by spark-submit: scripts/submit.sh [spark-submit options] COMMAND [options]
-# Builds first when the jar is missing or older than its sources. See --help.
+# Builds first when the jar is missing or older than its sources; with LENET_BUILD=no it fails then instead. See --help.
 # Runs on bash 3.2, which macOS still ships: no mapfile, no expansion of empty arrays.
 set -euo pipefail
 
@@ -39,15 +39,19 @@ java_version() {
   printf '%s\n' "$version"
 }
 
-# Leaves in JAVA_HOME a Java 17: the one named there, else the one on PATH, else what macOS knows.
+# Leaves in JAVA_HOME a Java 17: the one named there, else the one on PATH, else what macOS or Homebrew knows: its
+# openjdk@17 is on no path. Maven runs on it, too.
 choose_java() {
-  local candidate version on_path seen=''
+  local candidate version on_path prefix seen=''
   local candidates=()
   [[ -n ${JAVA_HOME:-} ]] && candidates+=("$JAVA_HOME")
   if on_path=$(command -v java); then
     candidates+=("$(dirname "$(dirname "$(follow_links "$on_path")")")")
   fi
   [[ -x /usr/libexec/java_home ]] && candidates+=("$(/usr/libexec/java_home -v 17 2>/dev/null || true)")
+  for prefix in "${HOMEBREW_PREFIX:-/opt/homebrew}" /opt/homebrew /usr/local; do
+    candidates+=("$prefix/opt/openjdk@17/libexec/openjdk.jdk/Contents/Home")
+  done
   for candidate in ${candidates[@]+"${candidates[@]}"}; do
     version=$(java_version "$candidate")
     if [[ $version == 17 ]]; then
@@ -79,16 +83,68 @@ is_built() {
   [[ -z $(find "$project/pom.xml" "$project/.mvn" "$project/src/main" -newer "$jar" -print 2>/dev/null | head -n 1) ]]
 }
 
-build() {
+# Builds, unless somebody else just did. The folder $lock says that somebody builds, and $lock/pid who.
+build_alone() {
+  [[ ${LENET_BUILD:-} != no ]] || fail 1 "$jar is missing, or older than its sources, and LENET_BUILD=no forbids to" \
+    "build it: run mvn package, or unset LENET_BUILD"
   [[ -x $JAVA_HOME/bin/javac ]] || fail 1 "$jar must be built, and $JAVA_HOME is a Java without compiler: install the" \
     "JDK 17 (Debian: apt-get install openjdk-17-jdk; Fedora: dnf install java-17-openjdk-devel; macOS: brew install openjdk@17)"
   command -v mvn >/dev/null || fail 1 "$jar must be built, and mvn is missing: install Maven 3.8 or newer" \
     "(Debian: apt-get install maven; Fedora: dnf install maven; macOS: brew install maven)"
-  local platform
+  local platform status=0
   platform=$(native_platform)
+  take_lock
+  [[ -z $interrupted ]] && is_built || build "$platform" || status=$?
+  rm -rf "$lock"
+  ((status == 0)) || fail 1 "the build failed: see Maven's messages above"
+}
+
+# Leaves this process, and nobody else, with $lock. Of a builder that died the lock is taken over, and $interrupted says so.
+take_lock() {
+  local builders said='' seconds=0
+  mkdir -p "$project/target"
+  until mkdir "$lock" 2>/dev/null; do
+    builders=$(builders)
+    # No process there: its owner is about to write it, or died before it could.
+    if [[ -n $builders ]] || ((seconds > 10)); then
+      # shellcheck disable=SC2086 # one word a process
+      if ! any_alive $builders && mkdir "$lock/after-${builders%% *}" 2>/dev/null; then
+        if [[ $(builders) == "$builders" ]]; then
+          interrupted=yes
+          break
+        fi
+        rmdir "$lock/after-${builders%% *}" 2>/dev/null || true # the lock is another one by now
+      elif [[ -z $said ]]; then
+        echo "submit.sh: waiting for process ${builders%% *}, which builds (if it does not, delete $lock)" >&2
+        said=yes
+      fi
+    fi
+    sleep 1
+    seconds=$((seconds + 1))
+  done
+  echo $$ >"$lock/pid"
+}
+
+# The processes that the lock names, on one line: a script, and its Maven.
+builders() {
+  local pids
+  pids=$(cat "$lock/pid" 2>/dev/null || true)
+  printf '%s\n' "${pids//$'\n'/ }"
+}
+
+any_alive() {
+  local pid
+  for pid in "$@"; do
+    kill -0 "$pid" 2>/dev/null && return 0
+  done
+  return 1
+}
+
+# Maven by a shell that becomes it and signs the lock, too: if this script is killed, the lock still names who builds.
+build() {
   echo "submit.sh: building target/lenet-spark.jar (the first time Maven downloads about 500 MB)" >&2
-  (cd "$project" && mvn -B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true \
-    "-Djavacpp.platform=$platform" package) >&2 || fail 1 "the build failed: see Maven's messages above"
+  (cd "$project" && sh -c 'echo $$ >>"$0" && exec mvn "$@"' "$lock/pid" -B -q -ntp -Dmaven.test.skip=true \
+    -Dspotless.check.skip=true "-Djavacpp.platform=$1" package) >&2
 }
 
 # Runs job.Main without Spark's launcher: help needs no cluster.
@@ -168,6 +224,8 @@ exec_bundled_spark() {
 project=$(cd "$(dirname "$(follow_links "${BASH_SOURCE[0]}")")/.." && pwd -P)
 jar=$project/target/lenet-spark.jar
 runtime=$project/target/spark
+lock=$project/target/.building
+interrupted=
 spark_options=()
 job_words=()
 settings=()
@@ -176,7 +234,9 @@ version=
 
 split_arguments "$@"
 choose_java
-is_built || build
+if [[ -d $lock && ${LENET_BUILD:-} != no ]] || ! is_built; then
+  build_alone
+fi
 bundled=
 if [[ -z ${SPARK_HOME:-} ]]; then
   bundled=yes

@@ -187,6 +187,23 @@ class SubmitIT {
     assertThat(result.stderr()).hasLineCount(1);
   }
 
+  /** Homebrew links its openjdk@17 into no path. */
+  @Test
+  void findsTheJava17ThatHomebrewKeepsToItself() throws Exception {
+    Path versions = Files.createDirectories(folder.resolve("opt/openjdk@17/libexec/openjdk.jdk"));
+    Path home = Files.createDirectory(versions.resolve("Contents")).resolve("Home");
+    Files.createSymbolicLink(home, Path.of(System.getProperty("java.home")));
+
+    Submit.Result result =
+        SUBMIT
+            .withEnvironment("HOMEBREW_PREFIX", folder.toString())
+            .withEnvironment("JAVA_HOME", "")
+            .withEnvironment("PATH", pathOf("bash", "dirname", "readlink", "sed", "find", "head"))
+            .run("--version");
+
+    assertThat(result.exitCode()).as(result.stderr()).isZero();
+  }
+
   @Test
   void saysInOneLineThatMavenIsMissingWhenItMustBuild() throws Exception {
     Path fresh = Files.createDirectories(folder.resolve("fresh/scripts")).getParent();
@@ -196,6 +213,7 @@ class SubmitIT {
     Submit.Result result =
         SUBMIT
             .withScript(script)
+            .withEnvironment("LENET_BUILD", "")
             .withEnvironment("JAVA_HOME", System.getProperty("java.home"))
             .withEnvironment("PATH", pathOf("bash", "dirname", "readlink", "sed", "find", "head"))
             .run("train");

@@ -105,6 +105,8 @@ public record Submit(
     variables.keySet().removeAll(NOT_INHERITED);
     variables.put("SPARK_SUBMIT_OPTS", coverageAgent());
     variables.put("SPARK_LOCAL_IP", "127.0.0.1");
+    // A build underneath the one that runs the tests would pull the jar from under them.
+    variables.put("LENET_BUILD", "no");
     variables.putAll(environment);
     variables.values().removeIf(String::isEmpty);
     return builder;

@@ -1,6 +1,7 @@
 package job;
 
 import io.RunException;
+import io.digits.DrawnDigitsException;
 import io.fetch.FetchException;
 import io.idx.IdxException;
 import java.util.List;
@@ -20,7 +21,8 @@ final class Failure {
           RunException.class,
           DivergedException.class,
           UnusableDataException.class,
-          FetchException.class);
+          FetchException.class,
+          DrawnDigitsException.class);
 
   private Failure() {}
 

@@ -2,6 +2,7 @@ package io.idx;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.EnumSet;
 import org.apache.hadoop.conf.Configuration;
 
@@ -10,8 +11,12 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param path as it was given
  * @param header what its first bytes say
+ * @param storedBytes its length as it is stored: of the compressed bytes for a gzip
+ * @param modified when it was written last, in milliseconds since 1970; 0 on a local file system,
+ *     where each node may hold a copy of its own, made at a time of its own
  */
-record IdxFile(String path, IdxHeader header) implements Serializable {
+record IdxFile(String path, IdxHeader header, long storedBytes, long modified)
+    implements Serializable {
 
   /**
    * Looks at a file without reading past its header.
@@ -32,7 +37,7 @@ record IdxFile(String path, IdxHeader header) implements Serializable {
     } else {
       checkLength(input, header);
     }
-    return new IdxFile(input.path(), header);
+    return new IdxFile(input.path(), header, input.storedBytes(), input.modified());
   }
 
   private static void checkLength(IdxInput input, IdxHeader header) {
@@ -55,6 +60,13 @@ record IdxFile(String path, IdxHeader header) implements Serializable {
           header.contents(),
           "a gzip of %d bytes, which holds %d at most".formatted(input.storedBytes(), most));
     }
+  }
+
+  /** For people: all that tells it from another file under its name. */
+  String contents() {
+    return header.contents()
+        + (gzip() ? " in a gzip of %d bytes".formatted(storedBytes) : "")
+        + (modified == 0 ? "" : ", written at " + Instant.ofEpochMilli(modified));
   }
 
   boolean gzip() {

@@ -21,17 +21,20 @@ import org.apache.hadoop.fs.Path;
  */
 final class IdxInput implements Closeable {
   private static final String GZIP_SUFFIX = ".gz";
+  private static final String LOCAL_SCHEME = "file";
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final String path;
   private final FileStatus status;
+  private final boolean local;
   private final FSDataInputStream stored;
   private InputStream bytes;
   private long position;
 
-  private IdxInput(String path, FileStatus status, FSDataInputStream stored) {
+  private IdxInput(String path, FileStatus status, boolean local, FSDataInputStream stored) {
     this.path = path;
     this.status = status;
+    this.local = local;
     this.stored = stored;
     this.bytes = isGzip(path) ? new GzipStream(path, stored) : stored;
   }
@@ -54,7 +57,8 @@ final class IdxInput implements Closeable {
       if (status.isDirectory()) {
         throw IdxException.notAFile(path);
       }
-      return new IdxInput(path, status, fileSystem.open(file));
+      boolean local = LOCAL_SCHEME.equals(fileSystem.getUri().getScheme());
+      return new IdxInput(path, status, local, fileSystem.open(file));
     } catch (FileNotFoundException | ParentNotDirectoryException e) {
       throw IdxException.missing(path, e);
     }
@@ -71,6 +75,14 @@ final class IdxInput implements Closeable {
   /** The length of the file as it is stored, in bytes: of the compressed bytes for a gzip. */
   long storedBytes() {
     return status.getLen();
+  }
+
+  /**
+   * When the file was written last, in milliseconds since 1970; 0 on a local file system, where
+   * nodes with copies of their own would differ.
+   */
+  long modified() {
+    return local ? 0 : status.getModificationTime();
   }
 
   /** The offset of the next byte among the uncompressed bytes. */

@@ -30,7 +30,7 @@ final class IdxItems implements Closeable {
     try {
       IdxFile found = IdxFile.inspect(input, EnumSet.of(header.kind()));
       if (!found.equals(planned)) {
-        throw IdxException.changed(planned.path(), header.contents(), found.header().contents());
+        throw IdxException.changed(planned.path(), planned.contents(), found.contents());
       }
       input.seek(header.offsetOf(first));
       return new IdxItems(input, header, first);

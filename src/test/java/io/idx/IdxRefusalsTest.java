@@ -11,6 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -327,6 +328,50 @@ class IdxRefusalsTest {
   }
 
   @Test
+  void refusesAGzipOfAnotherLengthAfterPlanning() {
+    byte[] planned = gzip(IMAGES);
+    byte[] other = gzip(IdxBytes.concat(Arrays.copyOf(IMAGES, 16), new byte[24]));
+    String path = IdxBytes.write(directory, "images.gz", planned);
+    Dataset<Row> set = images(path);
+    IdxBytes.write(directory, "images.gz", other);
+
+    assertRefusedByATask(
+        set,
+        ("The file changed after the read was planned: %s, offset 0: expected 40 bytes (a header of"
+                + " 16, 3 images of 2×4) in a gzip of %d bytes, found 40 bytes (a header of 16,"
+                + " 3 images of 2×4) in a gzip of %d bytes. Load the data set again, and write new"
+                + " data under a new name.")
+            .formatted(path, planned.length, other.length));
+  }
+
+  @Test
+  void refusesAFileOfASharedFileSystemThatWasWrittenAfterPlanning() throws IOException {
+    String path = IdxBytes.write(directory, "images", IMAGES);
+    Files.setLastModifiedTime(Path.of(path), FileTime.fromMillis(1_000));
+    Dataset<Row> set = shared(path);
+    IdxBytes.write(directory, "images", IdxBytes.images(3, 2, 4, 2));
+    Files.setLastModifiedTime(Path.of(path), FileTime.fromMillis(2_000));
+
+    assertRefusedByATask(
+        set,
+        ("The file changed after the read was planned: counting://%s, offset 0: expected 40 bytes"
+                + " (a header of 16, 3 images of 2×4), written at 1970-01-01T00:00:01Z, found 40"
+                + " bytes (a header of 16, 3 images of 2×4), written at 1970-01-01T00:00:02Z. Load"
+                + " the data set again, and write new data under a new name.")
+            .formatted(path));
+  }
+
+  /** Copies on the nodes' own disks have the same bytes, but each was made at another time. */
+  @Test
+  void takesALocalFileWhateverTheTimeOfItsCopy() throws IOException {
+    String path = IdxBytes.write(directory, "images", IMAGES);
+    Dataset<Row> set = images(path);
+    Files.setLastModifiedTime(Path.of(path), FileTime.fromMillis(1_000));
+
+    assertThat(set.collectAsList()).hasSize(3);
+  }
+
+  @Test
   void refusesAFileThatWasCutAfterPlanning() {
     String path = IdxBytes.write(directory, "images", IMAGES);
     Dataset<Row> set = images(path);
@@ -388,6 +433,14 @@ class IdxRefusalsTest {
 
   private static Dataset<Row> images(String path) {
     return SparkSessions.shared().read().format("idx").load(path);
+  }
+
+  private static Dataset<Row> shared(String path) {
+    return SparkSessions.shared()
+        .read()
+        .format("idx")
+        .option("fs.counting.impl", CountingFileSystem.class.getName())
+        .load(CountingFileSystem.SCHEME + "://" + path);
   }
 
   private static Dataset<Row> labelled(String images, String labels) {

@@ -6,18 +6,20 @@ import java.util.List;
 /**
  * {@code epoch.json}: one epoch of a run, and the vouching for its {@code model.zip}.
  *
- * @param epoch from 1
- * @param examples rows trained, each once
+ * <p>Every figure is finite: an epoch that diverged is not kept.
+ *
+ * @param epoch 1 to 99,999
+ * @param examples rows trained, each once; at least 1
  * @param trainingLoss mean over the epoch's rows, each before the step of its minibatch, in nats
  * @param trainingAccuracy share of rows that were right before the step of their minibatch, 0..1
  * @param validationAccuracy of the averaged network on the rows held out, 0..1; null if none are
  * @param validationLoss mean over the rows held out, in nats; null if there are none
  * @param seconds wall time of the epoch, from the first minibatch to the averaged network
  * @param imagesPerSecond {@code examples / seconds}
- * @param replicas in the order of their shards
+ * @param replicas in the order of their shards; their rows add up to {@code examples}
  * @param parametersSha256 of the float32 parameters, in DL4J's order, big-endian
  * @param modelSha256 of {@code model.zip}
- * @param modelBytes the size of {@code model.zip}
+ * @param modelBytes the size of {@code model.zip}, at least 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EpochRecord(
@@ -34,13 +36,47 @@ public record EpochRecord(
     String modelSha256,
     long modelBytes) {
 
-  /** One replica's part of an epoch. */
-  public record ReplicaRecord(int shard, long rows, int minibatches, double loss, double seconds) {}
+  /**
+   * One replica's part of an epoch.
+   *
+   * @param shard from 0
+   * @param rows trained, at least 1
+   * @param minibatches trained, at least 1
+   * @param loss mean over its rows, in nats
+   * @param seconds of training
+   */
+  public record ReplicaRecord(int shard, long rows, int minibatches, double loss, double seconds) {
+    public ReplicaRecord {
+      Checks.atLeast("shard", shard, 0);
+      Checks.atLeast("rows", rows, 1);
+      Checks.atLeast("minibatches", minibatches, 1);
+      RunChecks.notNegative("loss", loss);
+      RunChecks.notNegative("seconds", seconds);
+    }
+  }
 
   public EpochRecord {
-    if (epoch < 1) {
-      throw new IllegalArgumentException("epoch: expected 1 or more, found " + epoch);
+    RunChecks.epochs("epoch", epoch);
+    Checks.atLeast("examples", examples, 1);
+    RunChecks.notNegative("trainingLoss", trainingLoss);
+    Checks.share("trainingAccuracy", trainingAccuracy);
+    if (validationAccuracy != null) {
+      Checks.share("validationAccuracy", validationAccuracy);
     }
+    if (validationLoss != null) {
+      RunChecks.notNegative("validationLoss", validationLoss);
+    }
+    RunChecks.notNegative("seconds", seconds);
+    RunChecks.notNegative("imagesPerSecond", imagesPerSecond);
+    RunChecks.present("replicas", replicas);
+    replicas.forEach(replica -> RunChecks.present("replica", replica));
     replicas = List.copyOf(replicas);
+    Checks.same(
+        "rows of all replicas",
+        replicas.stream().mapToLong(ReplicaRecord::rows).reduce(0, Math::addExact),
+        examples);
+    RunChecks.sha256("parametersSha256", parametersSha256);
+    RunChecks.sha256("modelSha256", modelSha256);
+    Checks.atLeast("modelBytes", modelBytes, 1);
   }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * One epoch of one run on one test set: a row of the evaluation table.
  *
- * @param runId letters, digits, '.', '_' and '-'
+ * @param runId {@value RunDirectory#RUN_ID_RULE}
  * @param epoch from 1
  * @param architecture the network's name
  * @param dataset the test set's name
@@ -42,15 +42,11 @@ public record Evaluation(
     String parametersSha256,
     String testSha256,
     Instant evaluatedAt) {
-  /** Hive's name for null is a folder of its own, which every reader takes for no run at all. */
-  private static final Pattern RUN_ID =
-      Pattern.compile("(?!__HIVE_DEFAULT_PARTITION__$)[A-Za-z0-9._-]+");
-
   private static final Pattern NAME = Pattern.compile(".*\\S.*");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   public Evaluation {
-    Checks.matches("runId", runId, RUN_ID, "letters, digits, '.', '_' and '-'");
+    RunChecks.runId(runId);
     Checks.atLeast("epoch", epoch, 1);
     Checks.matches("architecture", architecture, NAME, "a name");
     Checks.matches("dataset", dataset, NAME, "a name");

@@ -42,6 +42,9 @@ import org.apache.spark.sql.SparkSession;
  * <p>Safe for use by several threads.
  */
 public final class Evaluations {
+  /** What the table of a folder of runs is called there, if nobody chose another. */
+  public static final String DEFAULT_NAME = "evaluations.parquet";
+
   private static final String FILE = "evaluation.parquet";
 
   private final SparkSession session;

@@ -6,11 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -21,10 +26,17 @@ final class JsonFiles {
    */
   private static final int LONGEST = 1 << 20;
 
+  /**
+   * What the names of files end in that are being written, or were when their writer was killed.
+   */
+  private static final String UNFINISHED = ".part";
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
@@ -34,13 +46,37 @@ final class JsonFiles {
     this.files = files;
   }
 
+  /**
+   * Makes an empty file: of all who call this for one place, just one is told that he made it.
+   * (Where Hadoop's file system keeps that promise: local disks and HDFS do, object stores may let
+   * two in.)
+   */
+  boolean createEmpty(Path place) throws IOException {
+    URI there = files.makeQualified(place).toUri();
+    try {
+      if ("file".equals(there.getScheme())) {
+        // Hadoop looks for a local file and then makes it: two callers could both succeed.
+        Files.createFile(java.nio.file.Path.of(there));
+      } else {
+        files.create(place, false).close();
+      }
+      return true;
+    } catch (IOException e) {
+      if (files.exists(place)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   void write(Path place, Object value) throws IOException {
     String text = MAPPER.writeValueAsString(value) + "\n";
     writeBytes(place, text.getBytes(StandardCharsets.UTF_8));
   }
 
   void writeBytes(Path place, byte[] bytes) throws IOException {
-    Path beside = new Path(place.getParent(), "." + place.getName() + "." + UUID.randomUUID());
+    Path beside =
+        new Path(place.getParent(), "." + place.getName() + "." + UUID.randomUUID() + UNFINISHED);
     try {
       try (FSDataOutputStream out = files.create(beside, false)) {
         out.write(bytes);
@@ -49,6 +85,27 @@ final class JsonFiles {
       FileReplacement.move(files, beside, place);
     } finally {
       files.delete(beside, false);
+    }
+  }
+
+  /** Deletes what killed writers of this program left in a folder, which need not be there. */
+  void deleteUnfinished(Path folder) throws IOException {
+    try {
+      for (FileStatus entry : files.listStatus(folder, JsonFiles::isUnfinished)) {
+        files.delete(entry.getPath(), false);
+      }
+    } catch (FileNotFoundException e) {
+      // Nothing was left.
+    }
+  }
+
+  private static boolean isUnfinished(Path path) {
+    return path.getName().startsWith(".") && path.getName().endsWith(UNFINISHED);
+  }
+
+  void deleteIfEmpty(Path folder) throws IOException {
+    if (files.exists(folder) && files.listStatus(folder).length == 0) {
+      files.delete(folder, false);
     }
   }
 
@@ -70,6 +127,8 @@ final class JsonFiles {
       throw notA(type, path, "values in their ranges", e.getCause().getMessage(), e);
     } catch (JsonProcessingException e) {
       throw notA(type, path, "JSON", e.getOriginalMessage(), e);
+    } catch (CharConversionException e) {
+      throw notA(type, path, "JSON in UTF-8", e.getMessage(), e);
     }
   }
 

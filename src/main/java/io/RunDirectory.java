@@ -3,13 +3,10 @@ package io;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -22,9 +19,11 @@ import org.apache.hadoop.fs.Path;
  * RUNS/RUN-ID/epochs/00001/epoch.json
  * </pre>
  *
- * <p>An epoch's directory is written beside its place and renamed, and its {@code epoch.json},
- * which vouches for the model by size and SHA-256, is written last: an epoch is there whole, or not
- * at all. One writer at a time.
+ * <p>Each file is written beside its place and moved there. An epoch's {@code epoch.json}, which
+ * vouches for the model by size and SHA-256, comes last: an epoch is there whole, or not at all,
+ * and one without {@code epoch.json} is not there, whatever else lies in its folder. {@code
+ * run.json} is empty for the moment between the claim of a run id and the start of the run. One
+ * writer at a time.
  */
 public final class RunDirectory {
   /** What a run id is made of, in words. */
@@ -35,53 +34,60 @@ public final class RunDirectory {
   private static final Pattern RUN_ID =
       Pattern.compile("(?!__HIVE_DEFAULT_PARTITION__$)[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
-  private static final Pattern EPOCH = Pattern.compile("\\d{5}");
   private static final String RUN_JSON = "run.json";
-  private static final String EPOCH_JSON = "epoch.json";
-  private static final String MODEL = "model.zip";
 
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final FileSystem files;
   private final Path root;
+  private final Path runJson;
   private final JsonFiles json;
+  private final EpochFolders epochs;
 
   private RunDirectory(FileSystem files, Path root) {
     this.files = files;
     this.root = root;
+    this.runJson = new Path(root, RUN_JSON);
     this.json = new JsonFiles(files);
+    this.epochs = new EpochFolders(files, new Path(root, "epochs"));
   }
 
   /**
-   * Makes the directory of a new run.
+   * Makes the directory of a new run. Of several callers at once, one gets it (object stores may
+   * let two: give each training an id of its own there).
    *
    * @param runs the folder of all runs; made if it is not there
-   * @throws RunException if the run exists
+   * @throws RunException if the run, or anything else of its name, exists
    */
   public static RunDirectory create(Configuration hadoop, String runs, RunRecord run)
       throws IOException {
-    RunDirectory directory = at(hadoop, new Path(runs, run.runId()));
-    if (directory.files.exists(directory.root)) {
+    RunDirectory directory = at(hadoop, new Path(runs, run.runId()).toString());
+    if (directory.files.exists(directory.root) || !directory.claim()) {
       throw new RunException(
-          "Run %s exists already, and going on with a run is not possible yet: found %s. Choose another --run-id, or none"
+          "Run %s exists already, and going on with a run is not possible yet: expected nothing at %s, found something. Choose another --run-id, or none"
               .formatted(run.runId(), directory.root));
     }
-    directory.files.mkdirs(directory.epochsFolder());
     directory.update(run);
     return directory;
+  }
+
+  private boolean claim() throws IOException {
+    epochs.make();
+    return json.createEmpty(runJson);
   }
 
   /**
    * The directory of a run that exists.
    *
-   * @throws RunException if there is no run
+   * @throws RunException if there is no run, or one of another name
    */
   public static RunDirectory open(Configuration hadoop, String path) throws IOException {
-    RunDirectory directory = at(hadoop, new Path(path));
-    if (!directory.files.exists(new Path(directory.root, RUN_JSON))) {
+    RunDirectory directory = at(hadoop, path);
+    String found = directory.run().runId();
+    if (!found.equals(directory.runId())) {
       throw new RunException(
-          "No run at %s: expected a directory with %s, as train makes it. Give the run's directory, RUNS/RUN-ID"
-              .formatted(directory.root, RUN_JSON));
+          "%s is of another run: expected %s, found %s. A run keeps its name: give the directory its own again"
+              .formatted(directory.runJson, directory.runId(), found));
     }
     return directory;
   }
@@ -93,17 +99,37 @@ public final class RunDirectory {
    */
   public static RunDirectory await(Configuration hadoop, String path, Duration patience)
       throws IOException, InterruptedException {
-    Instant end = Instant.now().plus(patience);
-    Path run = new Path(path, RUN_JSON);
-    while (!run.getFileSystem(hadoop).exists(run) && Instant.now().isBefore(end)) {
+    RunDirectory directory = at(hadoop, path);
+    long start = System.nanoTime();
+    while (!directory.isStarted() && System.nanoTime() - start < patience.toNanos()) {
       Thread.sleep(POLL.toMillis());
     }
     return open(hadoop, path);
   }
 
-  private static RunDirectory at(Configuration hadoop, Path root) throws IOException {
-    FileSystem files = PlainFiles.of(root, hadoop);
-    return new RunDirectory(files, files.makeQualified(root));
+  private boolean isStarted() throws IOException {
+    return files.exists(runJson) && files.getFileStatus(runJson).getLen() > 0;
+  }
+
+  private static RunDirectory at(Configuration hadoop, String path) throws IOException {
+    try {
+      Path given = new Path(path);
+      FileSystem files = PlainFiles.of(given, hadoop);
+      Path root = files.makeQualified(given);
+      if (isRunId(root.getName())) {
+        return new RunDirectory(files, root);
+      }
+    } catch (IllegalArgumentException e) {
+      throw noRunsPlace(path, e);
+    }
+    throw noRunsPlace(path, null);
+  }
+
+  private static RunException noRunsPlace(String path, Exception cause) {
+    return new RunException(
+        "No run can be at '%s': expected a run's directory, RUNS/RUN-ID, its last name %s"
+            .formatted(path, RUN_ID_RULE),
+        cause);
   }
 
   /** Whether a name follows {@link #RUN_ID_RULE}: run ids are names, not paths. */
@@ -120,36 +146,40 @@ public final class RunDirectory {
     return root.toString();
   }
 
+  /** The folder of all runs that this one is in, qualified with its file system. */
+  public String runs() {
+    return root.getParent().toString();
+  }
+
   /**
    * What {@code run.json} says.
    *
-   * @throws RunException if it cannot be read as one
+   * @throws RunException if it is not there, or cannot be read as one
    */
   public RunRecord run() throws IOException {
-    return json.read(new Path(root, RUN_JSON), RunRecord.class);
+    try {
+      return json.read(runJson, RunRecord.class);
+    } catch (FileNotFoundException e) {
+      throw new RunException(
+          "No run at %s: expected a directory with %s, as train makes it, found none. Give the run's directory, RUNS/RUN-ID"
+              .formatted(root, RUN_JSON),
+          e);
+    }
   }
 
   /** Replaces {@code run.json}. */
   public void update(RunRecord run) throws IOException {
-    json.write(new Path(root, RUN_JSON), run);
+    json.write(runJson, run);
   }
 
   /**
-   * Keeps an epoch.
+   * Keeps an epoch. What a killed writer left of this epoch is replaced.
    *
    * @param model what {@code record} vouches for
+   * @throws RunException if the epoch is kept already
    */
   public void keep(EpochRecord record, byte[] model) throws IOException {
-    Path place = epochFolder(record.epoch());
-    Path beside = new Path(place.getParent(), "." + place.getName() + ".part");
-    files.delete(beside, true);
-    json.writeBytes(new Path(beside, MODEL), model);
-    json.write(new Path(beside, EPOCH_JSON), record);
-    if (files.exists(place) || !files.rename(beside, place)) {
-      throw new RunException(
-          "Cannot keep epoch %d: expected nothing at %s, found something. Does another process write this run?"
-              .formatted(record.epoch(), place));
-    }
+    epochs.keep(record, model);
   }
 
   /**
@@ -158,65 +188,43 @@ public final class RunDirectory {
    * @throws RunException if an {@code epoch.json} cannot be read as one
    */
   public List<EpochRecord> epochs() throws IOException {
-    List<EpochRecord> epochs = new ArrayList<>();
-    for (FileStatus folder : epochFolders()) {
-      Path vouching = new Path(folder.getPath(), EPOCH_JSON);
-      if (files.exists(vouching)) {
-        epochs.add(epoch(folder.getPath().getName(), vouching));
-      }
-    }
-    epochs.sort(Comparator.comparingInt(EpochRecord::epoch));
-    return epochs;
+    return epochsBesides(Set.of());
   }
 
-  private FileStatus[] epochFolders() throws IOException {
-    try {
-      return files.listStatus(epochsFolder(), path -> EPOCH.matcher(path.getName()).matches());
-    } catch (FileNotFoundException e) {
-      return new FileStatus[0];
-    }
-  }
-
-  private EpochRecord epoch(String folder, Path vouching) throws IOException {
-    EpochRecord record = json.read(vouching, EpochRecord.class);
-    if (record.epoch() != Integer.parseInt(folder)) {
-      throw new RunException(
-          "%s is not of its folder: expected epoch %s, found %d. Was a folder copied or renamed by hand?"
-              .formatted(vouching, folder, record.epoch()));
-    }
-    return record;
+  /**
+   * As {@link #epochs}, but without looking into the folders of epochs that are known already.
+   *
+   * @param known numbers of epochs
+   */
+  public List<EpochRecord> epochsBesides(Set<Integer> known) throws IOException {
+    return epochs.besides(known);
   }
 
   /**
    * The archive of an epoch, as its record vouches for it.
    *
-   * @throws RunException if size or SHA-256 differ
+   * @throws RunException if it is not there, or its size or SHA-256 differ
    */
   public byte[] model(EpochRecord record) throws IOException {
-    Path path = new Path(epochFolder(record.epoch()), MODEL);
-    long length = files.getFileStatus(path).getLen();
-    if (length != record.modelBytes()) {
-      throw damaged(path, record.modelBytes() + " bytes", length + " bytes");
+    return epochs.model(record);
+  }
+
+  /**
+   * Undoes {@link #create}, for a training that failed before its first epoch: deletes {@code
+   * run.json}, leftovers of epochs, and the folders if nothing else lies in them. What this program
+   * did not write stays, and so does the run's folder around it.
+   *
+   * @throws RunException if an epoch is kept; nothing is deleted then
+   */
+  public void discard() throws IOException {
+    if (!epochs().isEmpty()) {
+      throw new RunException(
+          "Cannot discard %s: expected no kept epoch, found %d. Delete the run by hand if it is of no use"
+              .formatted(root, epochs().size()));
     }
-    byte[] bytes = json.readBytes(path, record.modelBytes());
-    String sha256 = Sha256.of(bytes);
-    if (!sha256.equals(record.modelSha256())) {
-      throw damaged(path, "SHA-256 " + record.modelSha256(), sha256);
-    }
-    return bytes;
-  }
-
-  private static RunException damaged(Path path, String expected, String found) {
-    return new RunException(
-        "The model %s is not the one that its %s vouches for: expected %s, found %s. It was damaged or replaced; restore it, or delete the epoch's folder"
-            .formatted(path, EPOCH_JSON, expected, found));
-  }
-
-  private Path epochsFolder() {
-    return new Path(root, "epochs");
-  }
-
-  private Path epochFolder(int epoch) {
-    return new Path(epochsFolder(), "%05d".formatted(epoch));
+    epochs.deleteUnvouched();
+    json.deleteUnfinished(root);
+    files.delete(runJson, false);
+    json.deleteIfEmpty(root);
   }
 }

@@ -1,13 +1,10 @@
 package io;
 
-import java.time.Instant;
-import java.util.Objects;
-
 /**
  * {@code run.json}: what a run was asked to do, with which data and software, and how far it came.
  *
- * @param runId letters, digits, '.', '_' and '-', not beginning with a dot
- * @param state {@link State#RUNNING} until the last epoch is kept
+ * @param runId {@value RunDirectory#RUN_ID_RULE}
+ * @param state {@link State#RUNNING} until the last epoch is kept or the training fails
  * @param startedAt when the run was first started, ISO 8601, UTC
  * @param options all that shapes the result
  * @param data the training rows
@@ -22,7 +19,7 @@ public record RunRecord(
     RUNNING,
     /** Every epoch that was asked for is kept. */
     COMPLETE,
-    /** Training ended with an error before its last epoch; the epochs before it are whole. */
+    /** The training ended by itself before the last epoch: no further one will be kept. */
     FAILED
   }
 
@@ -30,7 +27,12 @@ public record RunRecord(
    * The options that the parameters are a function of.
    *
    * @param replicas K, at least 1
+   * @param batchSize at least 1
+   * @param epochs 1 to 99,999
+   * @param learningRate above 0
+   * @param momentum 0 or more
    * @param initialisation of the parameters
+   * @param validationFraction 0 or more, below 1
    * @param kernels the arithmetic: which layers' code ran, in how many native threads
    */
   public record Options(
@@ -44,14 +46,30 @@ public record RunRecord(
       String initialisation,
       long seed,
       double validationFraction,
-      String kernels) {}
+      String kernels) {
+    public Options {
+      RunChecks.name("architecture", architecture);
+      Checks.atLeast("replicas", replicas, 1);
+      Checks.atLeast("batchSize", batchSize, 1);
+      RunChecks.epochs("epochs", epochs);
+      RunChecks.name("updater", updater);
+      RunChecks.positive("learningRate", learningRate);
+      RunChecks.notNegative("momentum", momentum);
+      RunChecks.name("initialisation", initialisation);
+      if (!(validationFraction >= 0 && validationFraction < 1)) {
+        throw new IllegalArgumentException(
+            "validationFraction: expected 0 or more and less than 1, found " + validationFraction);
+      }
+      RunChecks.name("kernels", kernels);
+    }
+  }
 
   /**
    * The training set as it was read.
    *
    * @param source as given on the command line
-   * @param rows in the files
-   * @param heldOutRows of them, not trained on
+   * @param rows in the files, at least 1
+   * @param heldOutRows of them, not trained on; fewer than {@code rows}
    * @param imagesSha256 of the uncompressed file
    * @param labelsSha256 of the uncompressed file
    */
@@ -62,21 +80,38 @@ public record RunRecord(
       long rows,
       long heldOutRows,
       String imagesSha256,
-      String labelsSha256) {}
+      String labelsSha256) {
+    public Data {
+      RunChecks.name("source", source);
+      RunChecks.name("images", images);
+      RunChecks.name("labels", labels);
+      Checks.atLeast("rows", rows, 1);
+      if (heldOutRows < 0 || heldOutRows >= rows) {
+        throw new IllegalArgumentException(
+            "heldOutRows: expected 0 to %d, found %d".formatted(rows - 1, heldOutRows));
+      }
+      RunChecks.sha256("imagesSha256", imagesSha256);
+      RunChecks.sha256("labelsSha256", labelsSha256);
+    }
+  }
 
   /** Versions, as the driver found them. */
-  public record Software(String lenetSpark, String spark, String deeplearning4j, String java) {}
+  public record Software(String lenetSpark, String spark, String deeplearning4j, String java) {
+    public Software {
+      RunChecks.name("lenetSpark", lenetSpark);
+      RunChecks.name("spark", spark);
+      RunChecks.name("deeplearning4j", deeplearning4j);
+      RunChecks.name("java", java);
+    }
+  }
 
   public RunRecord {
-    if (!RunDirectory.isRunId(runId)) {
-      throw new IllegalArgumentException(
-          "runId: expected %s, found '%s'".formatted(RunDirectory.RUN_ID_RULE, runId));
-    }
-    Objects.requireNonNull(state, "state");
-    Instant.parse(startedAt);
-    Objects.requireNonNull(options, "options");
-    Objects.requireNonNull(data, "data");
-    Objects.requireNonNull(software, "software");
+    RunChecks.runId(runId);
+    RunChecks.present("state", state);
+    RunChecks.instant("startedAt", startedAt);
+    RunChecks.present("options", options);
+    RunChecks.present("data", data);
+    RunChecks.present("software", software);
   }
 
   /** The same run, further on. */

@@ -44,17 +44,29 @@ class EvaluationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"r", "007", "2026-11-21", "..", "_x", "A.b_c-9", "null"})
+  @ValueSource(strings = {"r", "007", "2026-11-21", "_x", "A.b_c-9", "null"})
   void takesRunIdsOfLettersDigitsAndThreeSigns(String runId) {
     assertThat(evaluation(runId, 1, 7, 0.875, 0.1, "a".repeat(64)).runId()).isEqualTo(runId);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a/b", "a=b", "a b", "é", "a\n", "__HIVE_DEFAULT_PARTITION__"})
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "..",
+        ".x",
+        "a/b",
+        "a=b",
+        "a b",
+        "é",
+        "a\n",
+        "__HIVE_DEFAULT_PARTITION__"
+      })
   void refusesRunIdsThatAreNoFolderOfTheirOwn(String runId) {
     assertThatThrownBy(() -> evaluation(runId, 1, 7, 0.875, 0.1, sha("a")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("runId: expected letters, digits, '.', '_' and '-', found '%s'", runId);
+        .hasMessage("runId: expected %s, found '%s'", RunDirectory.RUN_ID_RULE, runId);
   }
 
   @ParameterizedTest(name = "{0}, {1}, {2}, {3}: {4}")

@@ -8,7 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -24,30 +30,11 @@ class RunDirectoryTest {
   @TempDir Path runs;
 
   private static RunRecord record(String runId) {
-    return new RunRecord(
-        runId,
-        RunRecord.State.RUNNING,
-        "2026-11-21T22:00:00Z",
-        new RunRecord.Options("lenet5", 2, 64, 10, "adam", 1e-3, 0, "HE_UNIFORM", 1, 0.1, "dl4j"),
-        new RunRecord.Data(
-            "mnist", "mnist/i", "mnist/l", 60_000, 6_000, "a".repeat(64), "b".repeat(64)),
-        new RunRecord.Software("0.1.0", "3.5.7", "1.0.0-M2.1", "17.0.15"));
+    return SampleRuns.run(runId, 10);
   }
 
   private static EpochRecord epoch(int epoch) {
-    return new EpochRecord(
-        epoch,
-        54_000,
-        0.25,
-        0.9,
-        null,
-        null,
-        2.5,
-        21_600,
-        List.of(new EpochRecord.ReplicaRecord(0, 54_000, 844, 0.25, 2.4)),
-        "c".repeat(64),
-        Sha256.of(MODEL),
-        MODEL.length);
+    return SampleRuns.epoch(epoch, MODEL);
   }
 
   private RunDirectory create() throws IOException {
@@ -81,18 +68,30 @@ class RunDirectoryTest {
     }
   }
 
-  /** What a killed writer may leave. */
+  /** What a writer leaves that is killed within an epoch. */
   @Test
-  void doesNotSeeAnEpochThatIsNotWhole() throws IOException {
+  void doesNotSeeAnEpochThatIsNotWholeAndReplacesIt() throws IOException {
     RunDirectory made = create();
     made.keep(epoch(1), MODEL);
-    Path half = Files.createDirectories(runs.resolve("first/epochs/.00002.part"));
-    Files.write(half.resolve("model.zip"), MODEL);
+    Path half = Files.createDirectories(runs.resolve("first/epochs/00002"));
+    Files.writeString(half.resolve("model.zip"), "another model");
+    Files.writeString(half.resolve(".epoch.json.0e7b.part"), "{");
     Files.createDirectories(runs.resolve("first/epochs/00003"));
 
     assertThat(open().epochs()).containsExactly(epoch(1));
     made.keep(epoch(2), MODEL);
     assertThat(open().epochs()).containsExactly(epoch(1), epoch(2));
+    assertThat(open().model(epoch(2))).isEqualTo(MODEL);
+    assertThat(half).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void looksOnlyIntoTheFoldersOfEpochsThatAreNotKnown() throws IOException {
+    RunDirectory made = create();
+    made.keep(epoch(1), MODEL);
+    made.keep(epoch(2), MODEL);
+    Files.writeString(runs.resolve("first/epochs/00001/epoch.json"), "damaged since");
+    assertThat(open().epochsBesides(Set.of(1))).containsExactly(epoch(2));
   }
 
   @Test
@@ -102,7 +101,8 @@ class RunDirectoryTest {
     assertThatThrownBy(() -> made.keep(epoch(1), new byte[7]))
         .isInstanceOf(RunException.class)
         .hasMessageContaining(
-            "Cannot keep epoch 1: expected nothing at file:" + runs.resolve("first/epochs/00001"));
+            "Cannot keep epoch 1: expected nothing at file:"
+                + runs.resolve("first/epochs/00001/epoch.json"));
     assertThat(open().model(epoch(1))).isEqualTo(MODEL);
   }
 
@@ -113,6 +113,109 @@ class RunDirectoryTest {
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("Run first exists already")
         .hasMessageContaining(runs.resolve("first").toString());
+  }
+
+  @Test
+  void ofManyTrainingsOfOneIdJustOneStarts() throws Exception {
+    int trainings = 16;
+    ExecutorService threads = Executors.newFixedThreadPool(trainings);
+    try {
+      for (int round = 0; round < 20; round++) {
+        String runId = "run-" + round;
+        CyclicBarrier together = new CyclicBarrier(trainings);
+        List<Future<Boolean>> started = new ArrayList<>();
+        for (int i = 0; i < trainings; i++) {
+          started.add(threads.submit(() -> starts(runId, together)));
+        }
+        int winners = 0;
+        for (Future<Boolean> training : started) {
+          winners += training.get() ? 1 : 0;
+        }
+        assertThat(winners).as(runId).isOne();
+        assertThat(RunDirectory.open(HADOOP, runs.resolve(runId).toString()).run())
+            .isEqualTo(record(runId));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private boolean starts(String runId, CyclicBarrier together) throws Exception {
+    together.await();
+    try {
+      RunDirectory.create(HADOOP, runs.toString(), record(runId));
+      return true;
+    } catch (RunException e) {
+      assertThat(e).hasMessageStartingWith("Run %s exists already", runId);
+      return false;
+    }
+  }
+
+  @Test
+  void discardsARunWithoutEpochsAndNothingElse() throws IOException {
+    create().discard();
+    assertThat(runs).isEmptyDirectory();
+
+    RunDirectory made = create();
+    Path half = Files.createDirectories(runs.resolve("first/epochs/00001"));
+    Files.write(half.resolve("model.zip"), MODEL);
+    Files.writeString(half.resolve(".epoch.json.0e7b.part"), "{");
+    Files.writeString(runs.resolve("first/.run.json.0e7b.part"), "{");
+    Files.writeString(runs.resolve("first/notes.txt"), "mine");
+    made.discard();
+    assertThat(runs.resolve("first")).isDirectoryNotContaining("glob:**{json,part,epochs}");
+    assertThat(runs.resolve("first/notes.txt")).hasContent("mine");
+  }
+
+  @Test
+  void doesNotDiscardARunWithAnEpoch() throws IOException {
+    RunDirectory made = create();
+    made.keep(epoch(1), MODEL);
+    assertThatThrownBy(made::discard)
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("expected no kept epoch, found 1");
+    assertThat(open().model(epoch(1))).isEqualTo(MODEL);
+  }
+
+  @Test
+  void refusesARunUnderAnotherName() throws IOException {
+    create();
+    Files.move(runs.resolve("first"), runs.resolve("second"));
+    assertThatThrownBy(() -> RunDirectory.open(HADOOP, runs.resolve("second").toString()))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining(runs.resolve("second/run.json").toString())
+        .hasMessageContaining("expected second, found first");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "", "file:///", "runs/a b", "a:b", "/runs/.hidden"})
+  void refusesAtOnceWhereNoRunCanBe(String path) {
+    assertThatThrownBy(() -> RunDirectory.open(HADOOP, path))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("No run can be at '%s': expected a run's directory", path);
+    assertThatThrownBy(() -> RunDirectory.await(HADOOP, path, Duration.ofMinutes(5)))
+        .isInstanceOf(RunException.class);
+  }
+
+  @Test
+  void awaitsARunThatIsOnlyClaimed() throws Exception {
+    RunDirectory made = create();
+    Files.writeString(runs.resolve("first/run.json"), "");
+    Thread starting =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(200);
+                made.update(record("first"));
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    starting.start();
+    String path = runs.resolve("first").toString();
+    assertThat(RunDirectory.await(HADOOP, path, Duration.ofMinutes(1)).run())
+        .isEqualTo(record("first"));
+    starting.join();
   }
 
   @Test
@@ -147,6 +250,43 @@ class RunDirectoryTest {
         .hasMessageContaining(reason.replace("found 'runId", "found runId"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"epoch\" : 1,        | \"epoch\" : 1.5,        | 1.5",
+        "\"epoch\" : 1,        | \"epoch\" : 0,          | epoch: expected 1 to 99999, found 0",
+        "\"trainingLoss\" : 0.25 | \"trainingLoss\" : \"NaN\" | 0 or more, found NaN",
+        "\"shard\" : 0         | \"shard\" : -1          | shard: expected at least 0, found -1",
+        "\"modelSha256\"       | \"unknown\" | modelSha256: expected a value, found none",
+      })
+  void refusesADamagedEpochJsonByName(String whole, String damaged, String reason)
+      throws IOException {
+    create().keep(epoch(1), MODEL);
+    Path json = runs.resolve("first/epochs/00001/epoch.json");
+    String text = Files.readString(json);
+    assertThat(text).contains(whole);
+    Files.writeString(json, text.replace(whole, damaged));
+    assertThatThrownBy(() -> open().epochs())
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("file:%s is not a EpochRecord: expected ".formatted(json))
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void refusesBytesThatAreNoTextAndTextAfterTheEnd() throws IOException {
+    create();
+    Path json = runs.resolve("first/run.json");
+    Files.writeString(json, Files.readString(json) + "}");
+    assertThatThrownBy(() -> open().run())
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining(json.toString());
+    Files.write(json, new byte[] {0, 0, (byte) 0xff, (byte) 0xfe, 1});
+    assertThatThrownBy(() -> open().run())
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining(json.toString());
+  }
+
   @Test
   void refusesAJsonFileThatIsFarTooLarge() throws IOException {
     create();
@@ -169,6 +309,17 @@ class RunDirectoryTest {
     assertThatThrownBy(() -> open().model(epoch(1)))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("expected 7 bytes, found 18 bytes");
+  }
+
+  @Test
+  void namesAModelThatIsGone() throws IOException {
+    create().keep(epoch(1), MODEL);
+    Path model = runs.resolve("first/epochs/00001/model.zip");
+    Files.delete(model);
+    assertThatThrownBy(() -> open().model(epoch(1)))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining(model.toString())
+        .hasMessageContaining("expected 7 bytes, found no file");
   }
 
   @Test

@@ -1,0 +1,128 @@
+package io;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The epochs of a run: {@code 00001/model.zip}, and then {@code 00001/epoch.json}, which vouches
+ * for the model by size and SHA-256.
+ *
+ * <p>An epoch is there when its {@code epoch.json} is. Each file is moved into its place finished,
+ * no folder ever is: on object stores that would be file by file.
+ */
+final class EpochFolders {
+  private static final Pattern EPOCH = Pattern.compile("\\d{5}");
+  private static final String EPOCH_JSON = "epoch.json";
+  private static final String MODEL = "model.zip";
+
+  private final FileSystem files;
+  private final Path root;
+  private final JsonFiles json;
+
+  EpochFolders(FileSystem files, Path root) {
+    this.files = files;
+    this.root = root;
+    this.json = new JsonFiles(files);
+  }
+
+  void make() throws IOException {
+    files.mkdirs(root);
+  }
+
+  void keep(EpochRecord record, byte[] model) throws IOException {
+    Path folder = folder(record.epoch());
+    Path vouching = new Path(folder, EPOCH_JSON);
+    if (files.exists(vouching)) {
+      throw new RunException(
+          "Cannot keep epoch %d: expected nothing at %s, found an epoch. Does another process write this run?"
+              .formatted(record.epoch(), vouching));
+    }
+    json.deleteUnfinished(folder);
+    json.writeBytes(new Path(folder, MODEL), model);
+    json.write(vouching, record);
+  }
+
+  List<EpochRecord> besides(Set<Integer> known) throws IOException {
+    List<EpochRecord> epochs = new ArrayList<>();
+    for (Path folder : folders()) {
+      Path vouching = new Path(folder, EPOCH_JSON);
+      if (!known.contains(Integer.parseInt(folder.getName())) && files.exists(vouching)) {
+        epochs.add(epoch(folder.getName(), vouching));
+      }
+    }
+    epochs.sort(Comparator.comparingInt(EpochRecord::epoch));
+    return epochs;
+  }
+
+  private List<Path> folders() throws IOException {
+    List<Path> folders = new ArrayList<>();
+    try {
+      for (FileStatus entry :
+          files.listStatus(root, path -> EPOCH.matcher(path.getName()).matches())) {
+        folders.add(entry.getPath());
+      }
+    } catch (FileNotFoundException e) {
+      // An object store has no folder before it has a file in it.
+      return List.of();
+    }
+    return folders;
+  }
+
+  private EpochRecord epoch(String folder, Path vouching) throws IOException {
+    EpochRecord record = json.read(vouching, EpochRecord.class);
+    if (record.epoch() != Integer.parseInt(folder)) {
+      throw new RunException(
+          "%s is not of its folder: expected epoch %s, found %d. Was a folder copied or renamed by hand?"
+              .formatted(vouching, folder, record.epoch()));
+    }
+    return record;
+  }
+
+  byte[] model(EpochRecord record) throws IOException {
+    Path path = new Path(folder(record.epoch()), MODEL);
+    try {
+      long length = files.getFileStatus(path).getLen();
+      if (length != record.modelBytes()) {
+        throw damaged(path, record.modelBytes() + " bytes", length + " bytes");
+      }
+      byte[] bytes = json.readBytes(path, length);
+      String sha256 = Sha256.of(bytes);
+      if (!sha256.equals(record.modelSha256())) {
+        throw damaged(path, "SHA-256 " + record.modelSha256(), sha256);
+      }
+      return bytes;
+    } catch (FileNotFoundException e) {
+      throw damaged(path, record.modelBytes() + " bytes", "no file");
+    }
+  }
+
+  private static RunException damaged(Path path, String expected, String found) {
+    return new RunException(
+        "The model %s is not the one that its %s vouches for: expected %s, found %s. It was damaged, replaced or deleted; restore it, or delete the epoch's folder"
+            .formatted(path, EPOCH_JSON, expected, found));
+  }
+
+  /** Deletes what a writer that was stopped within an epoch left, and folders that are empty. */
+  void deleteUnvouched() throws IOException {
+    for (Path folder : folders()) {
+      if (!files.exists(new Path(folder, EPOCH_JSON))) {
+        json.deleteUnfinished(folder);
+        files.delete(new Path(folder, MODEL), false);
+        json.deleteIfEmpty(folder);
+      }
+    }
+    json.deleteIfEmpty(root);
+  }
+
+  private Path folder(int epoch) {
+    return new Path(root, "%05d".formatted(epoch));
+  }
+}

@@ -1,0 +1,69 @@
+package io;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+
+/** What the records of a run ask of their components; refuses with both values. */
+final class RunChecks {
+  /** As many as an epoch's folder has digits for. */
+  static final int MOST_EPOCHS = 99_999;
+
+  private static final Pattern NAME = Pattern.compile(".*\\S.*", Pattern.DOTALL);
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  private RunChecks() {}
+
+  static <T> T present(String name, T found) {
+    if (found == null) {
+      throw new IllegalArgumentException(name + ": expected a value, found none");
+    }
+    return found;
+  }
+
+  static void name(String name, String found) {
+    Checks.matches(name, present(name, found), NAME, "a name");
+  }
+
+  static void sha256(String name, String found) {
+    Checks.matches(name, present(name, found), SHA256, "64 lower-case hex digits");
+  }
+
+  static void runId(String found) {
+    if (!RunDirectory.isRunId(present("runId", found))) {
+      throw new IllegalArgumentException(
+          "runId: expected %s, found '%s'".formatted(RunDirectory.RUN_ID_RULE, found));
+    }
+  }
+
+  static void epochs(String name, int found) {
+    if (found < 1 || found > MOST_EPOCHS) {
+      throw new IllegalArgumentException(
+          "%s: expected 1 to %d, found %d".formatted(name, MOST_EPOCHS, found));
+    }
+  }
+
+  static void notNegative(String name, double found) {
+    if (!(found >= 0 && Double.isFinite(found))) {
+      throw new IllegalArgumentException(
+          "%s: expected a finite number, 0 or more, found %s".formatted(name, found));
+    }
+  }
+
+  static void positive(String name, double found) {
+    if (!(found > 0 && Double.isFinite(found))) {
+      throw new IllegalArgumentException(
+          "%s: expected a finite number above 0, found %s".formatted(name, found));
+    }
+  }
+
+  static void instant(String name, String found) {
+    try {
+      Instant.parse(present(name, found));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "%s: expected an instant such as 2026-11-21T22:00:00Z, found '%s'".formatted(name, found),
+          e);
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package job;
 
+import io.Evaluations;
 import io.RunDirectory;
 import java.time.Clock;
 import java.util.List;
@@ -48,7 +49,7 @@ final class DemoJob extends Job {
             REPLICAS,
             EPOCHS,
             0);
-    String table = new Path(to, "evaluations.parquet").toString();
+    String table = new Path(to, Evaluations.DEFAULT_NAME).toString();
     try (SparkSession session = SparkSession.builder().getOrCreate()) {
       RunDirectory run = new Training(session, request).run();
       try (Evaluating evaluating = Evaluating.of(session, run, digits, table, EpochSelection.ALL)) {

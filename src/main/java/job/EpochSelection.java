@@ -1,10 +1,15 @@
 package job;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,6 +20,8 @@ import picocli.CommandLine.TypeConversionException;
  */
 record EpochSelection(List<Range> ranges) {
   static final EpochSelection ALL = new EpochSelection(List.of());
+
+  private static final int MOST_IN_WORDS = 10;
 
   private static final Pattern RANGE = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
 
@@ -30,13 +37,26 @@ record EpochSelection(List<Range> ranges) {
         || ranges.stream().anyMatch(range -> range.first() <= epoch && epoch <= range.last());
   }
 
-  /** The named epochs that are not among the given ones. */
-  List<Integer> missing(List<Integer> epochs) {
+  /** Whether epochs are named at all; else all are meant, however many a run will have. */
+  boolean namesEpochs() {
+    return !ranges.isEmpty();
+  }
+
+  /** The named epochs that are not among the given ones, in the order that they are named in. */
+  List<Integer> missing(Collection<Integer> epochs) {
+    Set<Integer> given = new HashSet<>(epochs);
     return ranges.stream()
-        .flatMap(range -> Stream.iterate(range.first(), n -> n <= range.last(), n -> n + 1))
-        .filter(epoch -> !epochs.contains(epoch))
+        .flatMap(range -> IntStream.rangeClosed(range.first(), range.last()).boxed())
+        .filter(epoch -> !given.contains(epoch))
         .distinct()
         .toList();
+  }
+
+  /** Epochs for a message: the first ten, and how many more. */
+  static String inWords(List<Integer> epochs) {
+    String first = epochs.stream().limit(MOST_IN_WORDS).map(String::valueOf).collect(joining(", "));
+    int more = epochs.size() - MOST_IN_WORDS;
+    return more > 0 ? "%s and %d more".formatted(first, more) : first;
   }
 
   /** Reads a command line's words. */

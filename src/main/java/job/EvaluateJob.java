@@ -1,5 +1,6 @@
 package job;
 
+import io.Evaluations;
 import io.RunDirectory;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class EvaluateJob extends Job {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "The table. Default: RUNS/evaluations.parquet.")
+      description = "The table. Default: RUNS/" + Evaluations.DEFAULT_NAME + ".")
   private String output;
 
   @Option(
@@ -46,7 +47,9 @@ final class EvaluateJob extends Job {
       description = "Which epochs to score. Default: all.")
   private EpochSelection epochs = EpochSelection.ALL;
 
-  @Option(names = "--follow", description = "Wait for further epochs until the run is complete.")
+  @Option(
+      names = "--follow",
+      description = "Wait for further epochs until those asked for are scored or the run ends.")
   private boolean follow;
 
   @Option(
@@ -68,9 +71,9 @@ final class EvaluateJob extends Job {
   public Integer call() throws Exception {
     try (SparkSession session = SparkSession.builder().getOrCreate()) {
       RunDirectory directory = directory(session.sparkContext().hadoopConfiguration());
-      String runs = new Path(directory.path()).getParent().toString();
-      String table = output == null ? new Path(runs, "evaluations.parquet").toString() : output;
-      DataSource testData = new DataSource(data, runs);
+      DataSource testData = new DataSource(data, directory.runs());
+      String table =
+          output == null ? new Path(directory.runs(), Evaluations.DEFAULT_NAME).toString() : output;
       try (Evaluating evaluating = Evaluating.of(session, directory, testData, table, epochs)) {
         if (follow) {
           evaluating.follow(Duration.ofMinutes(silence));

@@ -9,7 +9,6 @@ import io.RunRecord;
 import io.idx.IdxPair;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +25,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** Scores the epochs of one run that the table has not yet, all in one pass over the test set. */
+/** Scores the epochs of one run that the table has not yet, 256 in one pass over the test set. */
 final class Evaluating implements AutoCloseable {
-  private static final Duration POLL = Duration.ofSeconds(1);
+  /** Networks that the driver holds at once: 63 MB of parameters. */
+  static final int MOST_NETWORKS = 256;
 
   private final JavaSparkContext spark;
   private final RunDirectory directory;
@@ -90,48 +90,38 @@ final class Evaluating implements AutoCloseable {
       throw new UnusableDataException(
           "Cannot score epochs that are not kept: expected %s, found %d epochs in %s"
               .formatted(
-                  missing.isEmpty() ? "at least one" : missing, kept.size(), directory.path()));
+                  missing.isEmpty() ? "at least one" : EpochSelection.inWords(missing),
+                  kept.size(),
+                  directory.path()));
     }
-    scoreNew(kept);
+    scoreBesides(
+        scored(kept), kept.stream().filter(epoch -> selection.includes(epoch.epoch())).toList());
   }
 
   /**
-   * Scores each epoch as it is kept, until the run is complete.
+   * Scores each epoch as it is kept; see {@link Following#untilScored}.
    *
-   * @throws UnusableDataException if no epoch comes for as long as {@code silence}
+   * @throws UnusableDataException if epochs that were asked for will not come
    */
   void follow(Duration silence) throws IOException, InterruptedException {
-    Instant lastSeen = Instant.now();
-    while (true) {
-      // In this order: when the run says that it is complete, its last epoch is there.
-      boolean complete = directory.run().state() == RunRecord.State.COMPLETE;
-      if (scoreNew(directory.epochs()) > 0) {
-        lastSeen = Instant.now();
-      }
-      if (complete) {
-        return;
-      }
-      if (Duration.between(lastSeen, Instant.now()).compareTo(silence) > 0) {
-        throw new UnusableDataException(
-            "No epoch came for %d minutes, and run %s is not complete. Is its training still running?"
-                .formatted(silence.toMinutes(), directory.path()));
-      }
-      Thread.sleep(POLL.toMillis());
-    }
+    Set<Integer> scored = scored(directory.epochs());
+    new Following(directory, selection, epochs -> scoreBesides(scored, epochs), Following.SYSTEM)
+        .untilScored(silence);
   }
 
-  private int scoreNew(List<EpochRecord> kept) throws IOException {
-    List<EpochRecord> chosen =
-        kept.stream().filter(epoch -> selection.includes(epoch.epoch())).toList();
+  /** Which of the epochs the table holds already. */
+  private Set<Integer> scored(List<EpochRecord> epochs) throws IOException {
     Map<Integer, String> parameters = new HashMap<>();
-    chosen.forEach(epoch -> parameters.put(epoch.epoch(), epoch.parametersSha256()));
-    Set<Integer> scored = table.epochs(runId(), parameters, testSet.sha256());
+    epochs.forEach(epoch -> parameters.put(epoch.epoch(), epoch.parametersSha256()));
+    return table.epochs(runId(), parameters, testSet.sha256());
+  }
+
+  private void scoreBesides(Set<Integer> scored, List<EpochRecord> chosen) throws IOException {
     List<EpochRecord> epochs =
         chosen.stream().filter(epoch -> !scored.contains(epoch.epoch())).toList();
-    if (!epochs.isEmpty()) {
-      score(epochs);
+    for (int from = 0; from < epochs.size(); from += MOST_NETWORKS) {
+      score(epochs.subList(from, Math.min(from + MOST_NETWORKS, epochs.size())));
     }
-    return epochs.size();
   }
 
   private void score(List<EpochRecord> epochs) throws IOException {

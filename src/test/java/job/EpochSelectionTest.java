@@ -33,6 +33,15 @@ class EpochSelectionTest {
     assertThat(read("1-3,9").missing(List.of(1, 3, 4))).containsExactly(2, 9);
   }
 
+  @Test
+  void saysTheFirstTenOfManyMissingEpochs() {
+    assertThat(EpochSelection.inWords(read("2,4").missing(List.of(4)))).isEqualTo("2");
+    assertThat(EpochSelection.inWords(read("1-10").missing(List.of())))
+        .isEqualTo("1, 2, 3, 4, 5, 6, 7, 8, 9, 10");
+    assertThat(EpochSelection.inWords(read("1-99999").missing(List.of(3))))
+        .isEqualTo("1, 2, 4, 5, 6, 7, 8, 9, 10, 11 and 99988 more");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "3,", "7-5", "a", "1-2-3", "-1", "100000"})
   void refusesWhatIsNoEpochs(String text) {

@@ -1,0 +1,120 @@
+package job;
+
+import io.EpochRecord;
+import io.RunDirectory;
+import io.RunRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Waits for the epochs of a run that is being trained, and has each scored as it is kept. */
+final class Following {
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** What is done with epochs that were asked for and are kept now. */
+  interface Scorer {
+    void score(List<EpochRecord> epochs) throws IOException;
+  }
+
+  /** Time as it passes here. */
+  interface Time {
+    /** As {@link System#nanoTime}. */
+    long nanoTime();
+
+    void sleep(Duration duration) throws InterruptedException;
+  }
+
+  static final Time SYSTEM =
+      new Time() {
+        @Override
+        public long nanoTime() {
+          return System.nanoTime();
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+          Thread.sleep(duration.toMillis());
+        }
+      };
+
+  private final RunDirectory directory;
+  private final EpochSelection selection;
+  private final Scorer scorer;
+  private final Time time;
+  private final Set<Integer> kept = new HashSet<>();
+
+  Following(RunDirectory directory, EpochSelection selection, Scorer scorer, Time time) {
+    this.directory = directory;
+    this.selection = selection;
+    this.scorer = scorer;
+    this.time = time;
+  }
+
+  /**
+   * Returns when every epoch that was asked for by its number is scored, or, if all are wanted,
+   * when the run is complete. What is kept is scored before any failure.
+   *
+   * @param silence how long to wait for the next epoch, be it one that was asked for or not; the
+   *     time that scoring takes does not count
+   * @throws UnusableDataException if no epoch comes for that long, the training failed, or the run
+   *     will never have an epoch that was asked for
+   */
+  void untilScored(Duration silence) throws IOException, InterruptedException {
+    long lastKept = time.nanoTime();
+    while (true) {
+      // In this order: when the run says that it is complete, its last epoch is there.
+      RunRecord run = directory.run();
+      if (scoreNew()) {
+        lastKept = time.nanoTime();
+      }
+      if (isDone(run)) {
+        return;
+      }
+      if (time.nanoTime() - lastKept > silence.toNanos()) {
+        throw new UnusableDataException(
+            "No epoch came for %d minutes, and run %s is not complete. Is its training still running?"
+                .formatted(silence.toMinutes(), directory.path()));
+      }
+      time.sleep(POLL);
+    }
+  }
+
+  /** Whether any epoch was kept since the last time. */
+  private boolean scoreNew() throws IOException {
+    List<EpochRecord> epochs = directory.epochsBesides(kept);
+    epochs.forEach(epoch -> kept.add(epoch.epoch()));
+    List<EpochRecord> chosen =
+        epochs.stream().filter(epoch -> selection.includes(epoch.epoch())).toList();
+    if (!chosen.isEmpty()) {
+      scorer.score(chosen);
+    }
+    return !epochs.isEmpty();
+  }
+
+  private boolean isDone(RunRecord run) {
+    List<Integer> missing = selection.missing(kept);
+    if (selection.namesEpochs() && missing.isEmpty()) {
+      return true;
+    }
+    if (run.state() == RunRecord.State.FAILED) {
+      throw new UnusableDataException(
+          "The training of %s failed, no further epoch will come: expected %s, found %d of %d epochs, and what was asked for of them is scored. The messages of the training say why it failed"
+              .formatted(directory.path(), wanted(missing), kept.size(), run.options().epochs()));
+    }
+    boolean complete = run.state() == RunRecord.State.COMPLETE;
+    List<Integer> never =
+        missing.stream().filter(epoch -> complete || epoch > run.options().epochs()).toList();
+    if (!never.isEmpty() || (complete && kept.isEmpty())) {
+      throw new UnusableDataException(
+          "Cannot score epochs that run %s will never have: expected %s, found %d kept of %d epochs. Correct --epochs"
+              .formatted(directory.path(), wanted(never), kept.size(), run.options().epochs()));
+    }
+    return complete;
+  }
+
+  private static String wanted(List<Integer> missing) {
+    return missing.isEmpty() ? "all" : EpochSelection.inWords(missing);
+  }
+}

@@ -1,0 +1,180 @@
+package job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.EpochRecord;
+import io.RunDirectory;
+import io.RunRecord;
+import io.SampleRuns;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a real run's directory; only time is the test's own. */
+class FollowingTest {
+  private static final byte[] MODEL = "a model".getBytes(StandardCharsets.UTF_8);
+  private static final Duration SILENCE = Duration.ofMinutes(30);
+
+  @TempDir Path runs;
+
+  private final List<Integer> scored = new ArrayList<>();
+  private RunDirectory run;
+  private long now = Long.MAX_VALUE - 1;
+
+  /** What the training does at each moment that the follower sleeps. */
+  private interface Training {
+    void go() throws IOException;
+  }
+
+  @BeforeEach
+  void startARunOfTenEpochs() throws IOException {
+    run = RunDirectory.create(new Configuration(), runs.toString(), SampleRuns.run("first", 10));
+  }
+
+  private void keep(int first, int last) throws IOException {
+    for (int epoch = first; epoch <= last; epoch++) {
+      run.keep(SampleRuns.epoch(epoch, MODEL), MODEL);
+    }
+  }
+
+  private void end(RunRecord.State state) throws IOException {
+    run.update(run.run().in(state));
+  }
+
+  private void follow(String epochs, Training... training) throws Exception {
+    EpochSelection selection =
+        epochs.isEmpty() ? EpochSelection.ALL : new EpochSelection.Converter().convert(epochs);
+    new Following(run, selection, this::score, new SlowTime(List.of(training)))
+        .untilScored(SILENCE);
+  }
+
+  /** Scoring takes longer than the silence that is allowed. */
+  private void score(List<EpochRecord> epochs) {
+    epochs.forEach(epoch -> scored.add(epoch.epoch()));
+    now += Duration.ofHours(2).toNanos();
+  }
+
+  /** Each sleep lasts 20 minutes, in which the training goes on by a step. */
+  private final class SlowTime implements Following.Time {
+    private final List<Training> steps;
+
+    SlowTime(List<Training> steps) {
+      this.steps = new ArrayList<>(steps);
+    }
+
+    @Override
+    public long nanoTime() {
+      return now;
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      now += Duration.ofMinutes(20).toNanos();
+      if (!steps.isEmpty()) {
+        try {
+          steps.remove(0).go();
+        } catch (IOException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  @Test
+  void scoresEachEpochOnceUntilTheRunIsComplete() throws Exception {
+    keep(1, 2);
+    follow(
+        "",
+        () -> keep(3, 3),
+        () -> {},
+        () -> {
+          keep(4, 10);
+          end(RunRecord.State.COMPLETE);
+        });
+    assertThat(scored).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+  }
+
+  @Test
+  void endsWhenTheNamedEpochsAreScoredThoughTheRunGoesOn() throws Exception {
+    follow("1,3", () -> keep(1, 2), () -> keep(3, 3));
+    assertThat(scored).containsExactly(1, 3);
+  }
+
+  @Test
+  void refusesNamedEpochsThatACompleteRunHasNot() throws Exception {
+    keep(1, 10);
+    end(RunRecord.State.COMPLETE);
+    assertThatThrownBy(() -> follow("9-12"))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining(run.path())
+        .hasMessageContaining("expected 11, 12, found 10 kept of 10 epochs");
+    assertThat(scored).containsExactly(9, 10);
+  }
+
+  @Test
+  void refusesAtOnceNamedEpochsPastTheRunsLast() throws Exception {
+    keep(1, 1);
+    assertThatThrownBy(() -> follow("1-99999"))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining(
+            "expected 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 and 99979 more, found 1 kept");
+    assertThat(scored).containsExactly(1);
+  }
+
+  @Test
+  void refusesACompleteRunWithoutEpochs() throws Exception {
+    end(RunRecord.State.COMPLETE);
+    assertThatThrownBy(() -> follow(""))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("found 0 kept of 10 epochs");
+  }
+
+  @Test
+  void epochsThatWereNotAskedForBreakTheSilenceToo() throws Exception {
+    follow("4", () -> keep(1, 1), () -> keep(2, 2), () -> keep(3, 3), () -> keep(4, 4));
+    assertThat(scored).containsExactly(4);
+  }
+
+  @Test
+  void givesUpAfterTheSilenceWhichScoringIsNotPartOf() throws Exception {
+    keep(1, 1);
+    long start = now;
+    assertThatThrownBy(() -> follow("", () -> keep(2, 2)))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageStartingWith("No epoch came for 30 minutes, and run " + run.path());
+    assertThat(scored).containsExactly(1, 2);
+    assertThat(Duration.ofNanos(now - start)).isEqualTo(Duration.ofHours(2 + 2 + 1));
+  }
+
+  @Test
+  void endsAtOnceWhenTheTrainingFailedAfterScoringWhatIsKept() throws Exception {
+    assertThatThrownBy(
+            () ->
+                follow(
+                    "",
+                    () -> {
+                      keep(1, 2);
+                      end(RunRecord.State.FAILED);
+                    }))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageStartingWith("The training of " + run.path() + " failed")
+        .hasMessageContaining("found 2 of 10 epochs");
+    assertThat(scored).containsExactly(1, 2);
+  }
+
+  @Test
+  void succeedsWithTheNamedEpochsOfATrainingThatFailedLater() throws Exception {
+    keep(1, 2);
+    end(RunRecord.State.FAILED);
+    follow("2");
+    assertThat(scored).containsExactly(2);
+  }
+}

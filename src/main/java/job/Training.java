@@ -75,12 +75,20 @@ final class Training {
     try (TrainingReport report = TrainingReport.start(spark, record, shards.deal().trained())) {
       train(shards, directory, report);
     } catch (Exception failure) {
-      try {
-        directory.update(record.in(RunRecord.State.FAILED));
-      } catch (IOException alsoFailed) {
-        failure.addSuppressed(alsoFailed);
-      }
+      endFailed(directory, record, failure);
       throw failure;
+    }
+  }
+
+  private static void endFailed(RunDirectory directory, RunRecord record, Exception failure) {
+    try {
+      if (directory.epochs().isEmpty()) {
+        directory.discard();
+      } else {
+        directory.update(record.in(RunRecord.State.FAILED));
+      }
+    } catch (IOException | RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
     }
   }
 

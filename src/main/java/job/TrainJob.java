@@ -7,6 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import model.Architecture;
 import model.Hyperparameters;
+import model.Initialisation;
+import model.Recipe;
 import model.Updater;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -84,6 +86,21 @@ final class TrainJob extends Job {
   private Updater updater;
 
   @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      description = "At least 0, below 1; of nesterovs alone. Default: 0.9.")
+  private Double momentum;
+
+  @Option(
+      names = "--initialisation",
+      paramLabel = "NAME",
+      description = {
+        "Of the first parameters: torch_default, he_uniform, xavier_uniform, lecun_1998.",
+        "Default: the architecture's."
+      })
+  private Initialisation initialisation;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
@@ -121,6 +138,16 @@ final class TrainJob extends Job {
         updater,
         "--learning-rate beside it, for the architecture's is another updater's");
     faults.unless(
+        momentum == null || (momentum >= 0 && momentum < 1),
+        "--momentum",
+        momentum,
+        "0 to below 1");
+    faults.unless(
+        momentum == null || updater == Updater.NESTEROVS,
+        "--momentum",
+        momentum,
+        "--updater nesterovs beside it, for no other has one");
+    faults.unless(
         validationFraction >= 0 && validationFraction <= 0.9,
         "--validation-fraction",
         validationFraction,
@@ -156,20 +183,23 @@ final class TrainJob extends Job {
 
   private TrainRequest request(SparkSession session) throws InterruptedException {
     Architecture named = Architecture.named(architecture).orElseThrow();
-    Hyperparameters hyperparameters = named.defaults();
-    hyperparameters = updater == null ? hyperparameters : hyperparameters.withUpdater(updater);
-    hyperparameters =
-        learningRate == null ? hyperparameters : hyperparameters.withLearningRate(learningRate);
-    hyperparameters =
-        batchSize == null ? hyperparameters : hyperparameters.withBatchSize(batchSize);
     return new TrainRequest(
         new DataSource(data, runs),
         runs,
         runId == null ? newRunId(named, Clock.systemUTC()) : runId,
-        new model.Recipe(named, hyperparameters, seed),
+        new Recipe(named, hyperparameters(named.defaults()), seed),
         replicas == null ? Cores.of(session) : replicas,
         epochs,
         validationFraction);
+  }
+
+  /** The architecture's, but for what the options say. */
+  private Hyperparameters hyperparameters(Hyperparameters defaults) {
+    Hyperparameters chosen = updater == null ? defaults : defaults.withUpdater(updater);
+    chosen = momentum == null ? chosen : chosen.withMomentum(momentum);
+    chosen = learningRate == null ? chosen : chosen.withLearningRate(learningRate);
+    chosen = batchSize == null ? chosen : chosen.withBatchSize(batchSize);
+    return initialisation == null ? chosen : chosen.withInitialisation(initialisation);
   }
 
   static String newRunId(Architecture architecture, Clock clock) {

@@ -74,6 +74,31 @@ class MainTest {
   }
 
   @Test
+  void asksForNesterovsBesideAMomentum() {
+    assertThat(
+            run(
+                "train",
+                "--data",
+                "d",
+                "--runs",
+                "r",
+                "--momentum",
+                "1.5",
+                "--initialisation",
+                "zero"))
+        .isEqualTo(2);
+    assertThat(err.toString().lines())
+        .contains(
+            "wrong usage: --momentum: expected 0 to below 1, found 1.5",
+            "wrong usage: --momentum: expected --updater nesterovs beside it, for no other has one, found 1.5")
+        .anyMatch(
+            line ->
+                line.contains("--initialisation")
+                    && line.contains("zero")
+                    && line.contains("he_uniform"));
+  }
+
+  @Test
   void refusesACommandThatIsNotThere() {
     assertThat(run("trian")).isEqualTo(2);
     assertThat(err.toString()).contains("trian");

@@ -117,7 +117,7 @@ class TrainEvaluateIT {
     Evaluations table =
         new Evaluations(
             SparkSessions.shared(), runs.resolve("a demo/evaluations.parquet").toString());
-    assertThat(table.read().count()).isEqualTo(7);
+    assertThat(table.read().count()).isEqualTo(3);
     assertThat(table.read().where("epoch = 3 AND accuracy >= 0.97").count()).isOne();
   }
 

@@ -111,6 +111,59 @@ class TrainEvaluateIT {
   }
 
   @Test
+  void losesNoRowAndChangesNoBitWhenAnExecutorIsKilled() throws Exception {
+    String[] training = {
+      "train",
+      "--data",
+      "builtin:digits",
+      "--runs",
+      runs.toString(),
+      "--replicas",
+      "2",
+      "--batch-size",
+      "8",
+      "--epochs",
+      "4",
+      "--run-id"
+    };
+    succeeds(arguments("local[2]", training, "undisturbed"));
+    try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
+      Process disturbed =
+          SUBMIT
+              .builder(arguments(cluster.masterUrl(), training, "disturbed"))
+              .redirectErrorStream(true)
+              .redirectOutput(runs.resolve("disturbed.log").toFile())
+              .start();
+      try {
+        await(runs.resolve("disturbed/epochs/00001/epoch.json"), disturbed);
+        ProcessHandle killed = cluster.executors().get(0);
+        assertThat(killed.destroyForcibly()).isTrue();
+        assertThat(disturbed.waitFor(3, TimeUnit.MINUTES)).isTrue();
+      } finally {
+        disturbed.destroyForcibly();
+      }
+      assertThat(disturbed.exitValue()).as(() -> read(runs.resolve("disturbed.log"))).isZero();
+    }
+    assertThat(hashes("disturbed")).hasSize(4).isEqualTo(hashes("undisturbed"));
+  }
+
+  private static String[] arguments(String master, String[] training, String runId) {
+    List<String> arguments =
+        new ArrayList<>(List.of("--master", master, "--executor-memory", "700m"));
+    arguments.addAll(List.of(training));
+    arguments.add(runId);
+    return arguments.toArray(String[]::new);
+  }
+
+  private static void await(Path file, Process process) throws InterruptedException {
+    for (int tries = 0; !Files.exists(file) && tries < 1_200; tries++) {
+      assertThat(process.isAlive()).as("the training runs").isTrue();
+      Thread.sleep(100);
+    }
+    assertThat(file).exists();
+  }
+
+  @Test
   void demoReaches97PercentAndSaysWhereEverythingLies() throws Exception {
     Submit.Result demo = succeeds("demo", "--to", runs.resolve("a demo").toString());
     assertThat(demo.stdout()).contains("models: ", "evaluations: ");

@@ -167,7 +167,7 @@ split_arguments() {
   while (($#)); do
     case $1 in
       --help | -h) help=yes && return ;;
-      --version) version=yes && return ;;
+      --version | -V) version=yes && return ;;
       --verbose | -v | --supervise | --*=*) spark_options+=("$1") ;;
       -*)
         (($# > 1)) || fail 2 "$1 needs a value (a spark-submit option; see --help)"

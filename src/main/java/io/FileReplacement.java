@@ -44,8 +44,13 @@ final class FileReplacement {
    * would hold it against the new file.
    */
   private static void moveLocally(Path from, Path to) throws IOException {
-    java.nio.file.Path place = java.nio.file.Path.of(to.toUri());
+    java.nio.file.Path place = local(to);
     Files.deleteIfExists(place.resolveSibling("." + place.getFileName() + ".crc"));
-    Files.move(java.nio.file.Path.of(from.toUri()), place, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(local(from), place, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** By its path, not its URI: Hadoop leaves letters in URIs that java.nio refuses there. */
+  static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
   }
 }

@@ -61,14 +61,33 @@ public final class RunDirectory {
    */
   public static RunDirectory create(Configuration hadoop, String runs, RunRecord run)
       throws IOException {
+    requireNew(hadoop, runs, run.runId());
     RunDirectory directory = at(hadoop, new Path(runs, run.runId()).toString());
-    if (directory.files.exists(directory.root) || !directory.claim()) {
-      throw new RunException(
-          "Run %s exists already, and going on with a run is not possible yet: expected nothing at %s, found something. Choose another --run-id, or none"
-              .formatted(run.runId(), directory.root));
+    if (!directory.claim()) {
+      throw directory.existsAlready();
     }
     directory.update(run);
     return directory;
+  }
+
+  /**
+   * Refuses the name of a run that exists, before any work is done for another one; {@link #create}
+   * refuses it again.
+   *
+   * @throws RunException if the run, or anything else of its name, exists
+   */
+  public static void requireNew(Configuration hadoop, String runs, String runId)
+      throws IOException {
+    RunDirectory directory = at(hadoop, new Path(runs, runId).toString());
+    if (directory.files.exists(directory.root)) {
+      throw directory.existsAlready();
+    }
+  }
+
+  private RunException existsAlready() {
+    return new RunException(
+        "Run %s exists already, and going on with a run is not possible yet: expected nothing at %s, found something. Choose another --run-id, or none; a run that nobody trains any more may be deleted"
+            .formatted(runId(), root));
   }
 
   private boolean claim() throws IOException {

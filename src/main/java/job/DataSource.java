@@ -24,7 +24,8 @@ record DataSource(String name, String runs) {
    */
   String directory(Configuration hadoop) throws IOException {
     if (!name.equals(BUILTIN)) {
-      return name;
+      Path path = new Path(name);
+      return path.getFileSystem(hadoop).makeQualified(path).toString();
     }
     String directory = new Path(runs, DIRECTORY).toString();
     DrawnDigits.writeTo(hadoop, directory);

@@ -25,12 +25,8 @@ final class DemoJob extends Job {
   private static final int EPOCHS = 3;
   private static final long SEED = 1;
 
-  @Option(
-      names = "--to",
-      paramLabel = "DIR",
-      defaultValue = "lenet-demo",
-      description = "Default: ${DEFAULT-VALUE}.")
-  private String to;
+  @Option(names = "--to", paramLabel = "DIR", description = "Default: ${DEFAULT-VALUE}.")
+  private String to = "lenet-demo";
 
   @Override
   List<String> faults() {

@@ -1,7 +1,9 @@
 package job;
 
+import io.Evaluation;
 import io.Evaluations;
 import io.RunDirectory;
+import io.RunRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -55,10 +57,9 @@ final class EvaluateJob extends Job {
   @Option(
       names = "--silence",
       paramLabel = "MINUTES",
-      defaultValue = "30",
       description =
           "How long --follow waits for the next epoch, 1 to 10080. Default: ${DEFAULT-VALUE}.")
-  private int silence;
+  private int silence = 30;
 
   @Override
   List<String> faults() {
@@ -75,12 +76,14 @@ final class EvaluateJob extends Job {
       String table =
           output == null ? new Path(directory.runs(), Evaluations.DEFAULT_NAME).toString() : output;
       try (Evaluating evaluating = Evaluating.of(session, directory, testData, table, epochs)) {
+        warnOfReplaced(evaluating);
         if (follow) {
           evaluating.follow(Duration.ofMinutes(silence));
         } else {
           evaluating.scoreKept();
         }
         report(evaluating, table);
+        requireWhole(directory);
       }
     }
     return 0;
@@ -93,8 +96,36 @@ final class EvaluateJob extends Job {
         : RunDirectory.open(hadoop, run);
   }
 
+  private static void warnOfReplaced(Evaluating evaluating) throws IOException {
+    List<Evaluation> others = evaluating.ofOtherTestSets();
+    if (!others.isEmpty()) {
+      System.err.printf(
+          "The table holds one test set an epoch: %d evaluations on %s are replaced where they are scored again (--output names another table)%n",
+          others.size(), others.get(0).dataset());
+    }
+  }
+
   private static void report(Evaluating evaluating, String table) throws IOException {
     System.out.print(EvaluationTable.of(evaluating.evaluations()));
-    System.out.println("written to " + table);
+    System.out.printf("%d epochs scored now, written to %s%n", evaluating.scoredNow(), table);
+  }
+
+  /**
+   * A table of fewer epochs than the run has is said to be one; of a complete run it is an error.
+   */
+  private void requireWhole(RunDirectory directory) throws IOException {
+    RunRecord record = directory.run();
+    int kept = directory.epochs().size();
+    String found =
+        "run %s is %s: %d of %d epochs are kept"
+            .formatted(record.runId(), record.state(), kept, record.options().epochs());
+    if (kept < record.options().epochs() && epochs.equals(EpochSelection.ALL)) {
+      if (record.state() == RunRecord.State.COMPLETE) {
+        throw new UnusableDataException(
+            "Epochs are missing: expected all of a complete run, found that %s in %s. Restore the missing ones, or name --epochs"
+                .formatted(found, directory.path()));
+      }
+      System.out.println(found);
+    }
   }
 }

@@ -37,6 +37,7 @@ final class Evaluating implements AutoCloseable {
   private final JavaRDD<ImageBlock> rows;
   private final Evaluations table;
   private final EpochSelection selection;
+  private int scoredNow;
 
   private Evaluating(
       SparkSession session,
@@ -138,6 +139,7 @@ final class Evaluating implements AutoCloseable {
     }
     spark.setJobDescription("write %d evaluations".formatted(evaluations.size()));
     table.write(evaluations);
+    scoredNow += evaluations.size();
   }
 
   private float[] parameters(EpochRecord epoch) throws IOException {
@@ -148,6 +150,20 @@ final class Evaluating implements AutoCloseable {
           "The model of epoch %d in %s cannot be scored: %s. It is not one of this run's; restore it"
               .formatted(epoch.epoch(), directory.path(), e.getMessage()));
     }
+  }
+
+  /**
+   * Rows of the run that were scored on other images, and are replaced if their epoch is scored.
+   */
+  List<Evaluation> ofOtherTestSets() throws IOException {
+    return evaluations().stream()
+        .filter(row -> !row.testSha256().equals(testSet.sha256()))
+        .toList();
+  }
+
+  /** Epochs that were not in the table yet. */
+  int scoredNow() {
+    return scoredNow;
   }
 
   private String runId() {

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 /** A subcommand: says all that is wrong with its options, then runs. */
 @Command(
     mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all that was asked for is on disk",

@@ -72,9 +72,8 @@ public final class Main {
     if (CommandLine.printHelpIfRequested(result)) {
       return ExitCode.OK;
     }
-    if (faults.isEmpty() && cli.getCommand() instanceof Main) {
-      cli.usage(cli.getOut());
-      return ExitCode.OK;
+    if (cli.getCommand() instanceof Main) {
+      return withoutCommand(cli, result);
     }
     if (cli.getCommand() instanceof Job job) {
       faults.addAll(job.faults());
@@ -86,6 +85,18 @@ public final class Main {
       return ExitCode.USAGE;
     }
     return new CommandLine.RunLast().execute(result);
+  }
+
+  private static int withoutCommand(CommandLine cli, ParseResult result) {
+    if (result.unmatched().isEmpty()) {
+      cli.usage(cli.getErr());
+    } else {
+      cli.getErr()
+          .printf(
+              "wrong usage: no such command: %s; expected one of %s%n",
+              result.unmatched().get(0), String.join(", ", cli.getSubcommands().keySet()));
+    }
+    return ExitCode.USAGE;
   }
 
   /** What picocli found, with what the option's description says is allowed. */

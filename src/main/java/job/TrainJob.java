@@ -46,12 +46,11 @@ final class TrainJob extends Job {
   @Option(
       names = "--architecture",
       paramLabel = "NAME",
-      defaultValue = "lenet5",
       description = {
         "lenet5, lenet5-1998, lenet5-linear-conv, lenet5-batchnorm, lenet5-3x3, lenet5-sigmoid.",
         "Default: ${DEFAULT-VALUE}."
       })
-  private String architecture;
+  private String architecture = Architecture.LENET5.title();
 
   @Option(
       names = "--replicas",
@@ -69,9 +68,8 @@ final class TrainJob extends Job {
   @Option(
       names = "--epochs",
       paramLabel = "E",
-      defaultValue = "10",
       description = "1..99999. Default: ${DEFAULT-VALUE}.")
-  private int epochs;
+  private int epochs = 10;
 
   @Option(
       names = "--learning-rate",
@@ -103,17 +101,15 @@ final class TrainJob extends Job {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      defaultValue = "1",
       description = "Any whole number of 64 bits. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  private long seed = 1;
 
   @Option(
       names = "--validation-fraction",
       paramLabel = "F",
-      defaultValue = "0",
       description =
           "Share of the training rows held out and scored each epoch, 0 to 0.9. Default: ${DEFAULT-VALUE}.")
-  private double validationFraction;
+  private double validationFraction = 0;
 
   @Override
   List<String> faults() {

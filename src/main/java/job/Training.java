@@ -15,6 +15,7 @@ import model.Recipe;
 import model.Score;
 import model.Scoring;
 import model.Shards;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -45,6 +46,8 @@ final class Training {
    * @throws UnusableDataException if there are fewer rows to train on than replicas
    */
   RunDirectory run() throws IOException {
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    RunDirectory.requireNew(hadoop, request.runs(), request.runId());
     ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
     Deal deal = deal(set);
     try (Shards shards = Shards.of(set.rows(session), deal)) {
@@ -52,8 +55,7 @@ final class Training {
           "deal %,d rows to %d replicas".formatted(deal.trained(), deal.shards()));
       shards.load();
       RunRecord record = Records.run(request, set, deal);
-      RunDirectory directory =
-          RunDirectory.create(session.sparkContext().hadoopConfiguration(), request.runs(), record);
+      RunDirectory directory = RunDirectory.create(hadoop, request.runs(), record);
       trainOrSayFailed(shards, directory, record);
       directory.update(record.in(RunRecord.State.COMPLETE));
       return directory;

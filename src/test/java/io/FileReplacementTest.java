@@ -43,6 +43,14 @@ class FileReplacementTest {
   }
 
   @Test
+  void takesPlacesWithBlanksUmlautsAndPercentSigns() throws IOException {
+    place = new Path(folder.toString(), "Läufe mit Raum/50 % #1/Größe");
+    FileReplacement.move(files, finished("a", "old"), place);
+    FileReplacement.move(files, finished("b", "new"), place);
+    assertThat(text()).isEqualTo("new");
+  }
+
+  @Test
   void aChecksumThatACopiedTableBroughtAlongDoesNotSpoilTheNewFile() throws IOException {
     FileUtil.copy(files, finished("a", "old"), files, place, true, files.getConf());
     assertThat(folder.resolve("made/on the way/.place.crc")).exists();

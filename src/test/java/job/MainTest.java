@@ -100,8 +100,28 @@ class MainTest {
 
   @Test
   void refusesACommandThatIsNotThere() {
-    assertThat(run("trian")).isEqualTo(2);
-    assertThat(err.toString()).contains("trian");
+    assertThat(run("trian", "--data", "x")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "wrong usage: no such command: trian; expected one of train, evaluate, demo, fetch-mnist, help");
+  }
+
+  @Test
+  void blamesNoOptionThatIsRight() {
+    assertThat(run("train", "--data", "d", "--runs", "r", "--epochs", "x")).isEqualTo(2);
+    assertThat(run("evaluate", "--data", "d", "--run", "r", "--epochs", "x")).isEqualTo(2);
+    assertThat(err.toString().lines().filter(line -> line.startsWith("wrong usage: ")))
+        .hasSize(2)
+        .allMatch(line -> line.contains("'--epochs'"));
+  }
+
+  @Test
+  void sayTheVersionAtEveryLevelAndTheUsageWithoutACommand() {
+    assertThat(run("-V")).isZero();
+    assertThat(run("train", "--version")).isZero();
+    assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("lenet-spark "));
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("Usage: submit.sh");
   }
 
   @Test

@@ -107,7 +107,7 @@ class TrainEvaluateIT {
                 "builtin:digits"));
     arguments.addAll(List.of(options));
     assertThat(succeeds(arguments.toArray(String[]::new)).stdout())
-        .contains("epoch  accuracy %", "written to ");
+        .contains("epoch  accuracy %", "epochs scored now, written to ");
   }
 
   @Test

@@ -107,7 +107,9 @@ final class EvaluateJob extends Job {
 
   private static void report(Evaluating evaluating, String table) throws IOException {
     System.out.print(EvaluationTable.of(evaluating.evaluations()));
-    System.out.printf("%d epochs scored now, written to %s%n", evaluating.scoredNow(), table);
+    int now = evaluating.scoredNow();
+    System.out.printf(
+        "%d %s scored now, written to %s%n", now, now == 1 ? "epoch" : "epochs", table);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -123,6 +124,6 @@ final class EpochFolders {
   }
 
   private Path folder(int epoch) {
-    return new Path(root, "%05d".formatted(epoch));
+    return new Path(root, String.format(Locale.ROOT, "%05d", epoch));
   }
 }

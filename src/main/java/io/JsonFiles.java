@@ -113,12 +113,13 @@ final class JsonFiles {
    * @throws RunException if the file is no JSON of that type, naming the file and what is wrong
    */
   <T> T read(Path path, Class<T> type) throws IOException {
-    long length = files.getFileStatus(path).getLen();
-    if (length > LONGEST) {
-      throw notA(type, path, "at most " + LONGEST + " bytes", length + " bytes", null);
+    // Opened once: between a look at the length and the reading another file may take the place.
+    byte[] bytes = readAtMost(path, LONGEST + 1);
+    if (bytes.length > LONGEST) {
+      throw notA(type, path, "at most " + LONGEST + " bytes", "more", null);
     }
     try {
-      T value = MAPPER.readValue(readBytes(path, length), type);
+      T value = MAPPER.readValue(bytes, type);
       if (value == null) {
         throw notA(type, path, "an object", "null", null);
       }
@@ -138,6 +139,12 @@ final class JsonFiles {
         "%s is not a %s: expected %s, found %s. It was damaged or edited; restore it"
             .formatted(path, type.getSimpleName(), expected, found),
         cause);
+  }
+
+  private byte[] readAtMost(Path path, int length) throws IOException {
+    try (FSDataInputStream in = files.open(path)) {
+      return in.readNBytes(length);
+    }
   }
 
   /** The first {@code length} bytes, which the file is known to have. */

@@ -66,8 +66,21 @@ public final class RunDirectory {
     if (!directory.claim()) {
       throw directory.existsAlready();
     }
-    directory.update(run);
+    try {
+      directory.update(run);
+    } catch (IOException e) {
+      directory.discardAfter(e);
+      throw e;
+    }
     return directory;
+  }
+
+  private void discardAfter(IOException failure) {
+    try {
+      discard();
+    } catch (IOException | RunException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
   }
 
   /**

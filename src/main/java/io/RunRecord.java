@@ -33,7 +33,8 @@ public record RunRecord(
    * @param momentum 0 or more
    * @param initialisation of the parameters
    * @param validationFraction 0 or more, below 1
-   * @param kernels the arithmetic: which layers' code ran, in how many native threads
+   * @param kernels the native library as the driver found it: BLAS, threads, helpers; executors
+   *     have the same jar
    */
   public record Options(
       String architecture,

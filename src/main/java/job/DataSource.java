@@ -23,12 +23,12 @@ record DataSource(String name, String runs) {
    * The directory of the four files; the drawn digits are made there first if they are not there.
    */
   String directory(Configuration hadoop) throws IOException {
-    if (!name.equals(BUILTIN)) {
-      Path path = new Path(name);
-      return path.getFileSystem(hadoop).makeQualified(path).toString();
+    boolean builtin = name.equals(BUILTIN);
+    Path path = builtin ? new Path(runs, DIRECTORY) : new Path(name);
+    String directory = path.getFileSystem(hadoop).makeQualified(path).toString();
+    if (builtin) {
+      DrawnDigits.writeTo(hadoop, directory);
     }
-    String directory = new Path(runs, DIRECTORY).toString();
-    DrawnDigits.writeTo(hadoop, directory);
     return directory;
   }
 }

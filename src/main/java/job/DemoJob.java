@@ -30,7 +30,9 @@ final class DemoJob extends Job {
 
   @Override
   List<String> faults() {
-    return List.of();
+    Faults faults = new Faults();
+    faults.notBlank("--to", to);
+    return faults.all();
   }
 
   @Override

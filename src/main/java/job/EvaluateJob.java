@@ -64,6 +64,9 @@ final class EvaluateJob extends Job {
   @Override
   List<String> faults() {
     Faults faults = new Faults();
+    faults.notBlank("--run", run);
+    faults.notBlank("--data", data);
+    faults.notBlank("--output", output);
     faults.within("--silence", silence, 1, MOST_SILENT_MINUTES);
     return faults.all();
   }
@@ -83,7 +86,7 @@ final class EvaluateJob extends Job {
           evaluating.scoreKept();
         }
         report(evaluating, table);
-        requireWhole(directory);
+        requireWhole(directory, evaluating);
       }
     }
     return 0;
@@ -115,16 +118,16 @@ final class EvaluateJob extends Job {
   /**
    * A table of fewer epochs than the run has is said to be one; of a complete run it is an error.
    */
-  private void requireWhole(RunDirectory directory) throws IOException {
+  private void requireWhole(RunDirectory directory, Evaluating evaluating) throws IOException {
     RunRecord record = directory.run();
-    int kept = directory.epochs().size();
+    int scored = evaluating.epochsInTable();
     String found =
-        "run %s is %s: %d of %d epochs are kept"
-            .formatted(record.runId(), record.state(), kept, record.options().epochs());
-    if (kept < record.options().epochs() && epochs.equals(EpochSelection.ALL)) {
+        "run %s is %s: %d of %d epochs are scored"
+            .formatted(record.runId(), record.state(), scored, record.options().epochs());
+    if (scored < record.options().epochs() && epochs.equals(EpochSelection.ALL)) {
       if (record.state() == RunRecord.State.COMPLETE) {
         throw new UnusableDataException(
-            "Epochs are missing: expected all of a complete run, found that %s in %s. Restore the missing ones, or name --epochs"
+            "Epochs are missing: expected all of a complete run, found that %s in %s. Restore the missing ones, evaluate again if training has just ended, or name --epochs"
                 .formatted(found, directory.path()));
       }
       System.out.println(found);

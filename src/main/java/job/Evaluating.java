@@ -4,7 +4,6 @@ import io.EpochRecord;
 import io.Evaluation;
 import io.Evaluations;
 import io.RunDirectory;
-import io.RunException;
 import io.RunRecord;
 import io.idx.IdxPair;
 import java.io.IOException;
@@ -81,8 +80,8 @@ final class Evaluating implements AutoCloseable {
   /**
    * Scores what is kept now.
    *
-   * @throws RunException if an epoch was asked for that is not kept, or its model is not the one
-   *     that it should be
+   * @throws UnusableDataException if an epoch was asked for that is not kept
+   * @throws io.RunException if a model is not the one that its record vouches for
    */
   void scoreKept() throws IOException {
     List<EpochRecord> kept = directory.epochs();
@@ -132,6 +131,7 @@ final class Evaluating implements AutoCloseable {
       networks.add(parameters(epoch));
     }
     List<Score> scores = Scoring.score(rows, architecture, networks);
+    requireEveryRow(scores.get(0).confusion().examples());
     List<Evaluation> evaluations = new ArrayList<>();
     for (int i = 0; i < scores.size(); i++) {
       evaluations.add(
@@ -142,13 +142,22 @@ final class Evaluating implements AutoCloseable {
     scoredNow += evaluations.size();
   }
 
+  private void requireEveryRow(long scored) {
+    if (scored != testSet.count()) {
+      throw new UnusableDataException(
+          "Rows of the test set were lost or came twice: expected %d of %s, found %d. Did the files change meanwhile? Score again"
+              .formatted(testSet.count(), testSet.files().images(), scored));
+    }
+  }
+
   private float[] parameters(EpochRecord epoch) throws IOException {
     try {
       return ModelArchive.parameters(directory.model(epoch), architecture);
     } catch (ModelArchiveException e) {
       throw new UnusableDataException(
           "The model of epoch %d in %s cannot be scored: %s. It is not one of this run's; restore it"
-              .formatted(epoch.epoch(), directory.path(), e.getMessage()));
+              .formatted(epoch.epoch(), directory.path(), e.getMessage()),
+          e);
     }
   }
 
@@ -159,6 +168,11 @@ final class Evaluating implements AutoCloseable {
     return evaluations().stream()
         .filter(row -> !row.testSha256().equals(testSet.sha256()))
         .toList();
+  }
+
+  /** How many of the run's epochs the table holds as they are kept, for this test set. */
+  int epochsInTable() throws IOException {
+    return scored(directory.epochs()).size();
   }
 
   /** Epochs that were not in the table yet. */

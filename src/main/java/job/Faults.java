@@ -17,6 +17,11 @@ final class Faults {
     found.add(fault);
   }
 
+  /** A directory that was not given is no fault of this kind. */
+  void notBlank(String flag, String directory) {
+    unless(directory == null || !directory.isBlank(), flag, "''", "a directory");
+  }
+
   /** A value that was not given is no fault. */
   void within(String flag, Integer value, int least, int most) {
     unless(value == null || (value >= least && value <= most), flag, value, least + " to " + most);

@@ -122,6 +122,20 @@ final class TrainJob extends Job {
     faults.within("--replicas", replicas, 1, MOST_REPLICAS);
     faults.within("--batch-size", batchSize, 1, Hyperparameters.MAX_BATCH_SIZE);
     faults.within("--epochs", epochs, 1, MOST_EPOCHS);
+    addUpdaterFaults(faults);
+    faults.unless(
+        TrainRequest.isValidationFraction(validationFraction),
+        "--validation-fraction",
+        validationFraction,
+        "0 to 0.9");
+    faults.notBlank("--data", data);
+    faults.notBlank("--runs", runs);
+    faults.unless(
+        runId == null || RunDirectory.isRunId(runId), "--run-id", runId, RunDirectory.RUN_ID_RULE);
+    return faults.all();
+  }
+
+  private void addUpdaterFaults(Faults faults) {
     faults.unless(
         learningRate == null
             || (learningRate > 0 && learningRate <= Hyperparameters.MAX_LEARNING_RATE),
@@ -143,16 +157,6 @@ final class TrainJob extends Job {
         "--momentum",
         momentum,
         "--updater nesterovs beside it, for no other has one");
-    faults.unless(
-        validationFraction >= 0 && validationFraction <= 0.9,
-        "--validation-fraction",
-        validationFraction,
-        "0 to 0.9");
-    faults.unless(data == null || !data.isBlank(), "--data", "''", "a directory");
-    faults.unless(runs == null || !runs.isBlank(), "--runs", "''", "a directory");
-    faults.unless(
-        runId == null || RunDirectory.isRunId(runId), "--run-id", runId, RunDirectory.RUN_ID_RULE);
-    return faults.all();
   }
 
   /** As a shell takes it for one word. */

@@ -1,5 +1,7 @@
 package job;
 
+import io.RunDirectory;
+import java.util.Objects;
 import model.Recipe;
 
 /**
@@ -17,4 +19,23 @@ record TrainRequest(
     Recipe recipe,
     int replicas,
     int epochs,
-    double validationFraction) {}
+    double validationFraction) {
+  TrainRequest {
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(runs, "runs");
+    Objects.requireNonNull(recipe, "recipe");
+    if (!RunDirectory.isRunId(runId)) {
+      throw new IllegalArgumentException(
+          "runId: expected %s, found %s".formatted(RunDirectory.RUN_ID_RULE, runId));
+    }
+    if (replicas < 1 || epochs < 1 || !isValidationFraction(validationFraction)) {
+      throw new IllegalArgumentException(
+          "expected replicas and epochs of at least 1 and a validation fraction of 0 to 0.9, found %d, %d and %s"
+              .formatted(replicas, epochs, validationFraction));
+    }
+  }
+
+  static boolean isValidationFraction(double fraction) {
+    return fraction >= 0 && fraction <= 0.9;
+  }
+}

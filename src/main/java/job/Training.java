@@ -64,6 +64,11 @@ final class Training {
 
   private Deal deal(ImageSet set) {
     long heldOut = Deal.heldOut(request.validationFraction(), set.count());
+    if (heldOut == 0 && request.validationFraction() > 0) {
+      throw new UnusableDataException(
+          "No row would be held out: expected a --validation-fraction of at least 1/%d of %s, found %s"
+              .formatted(set.count(), set.files().images(), request.validationFraction()));
+    }
     if (request.replicas() > set.count() - heldOut) {
       throw new UnusableDataException(
           "Every replica needs a row to train on: expected --replicas of at most %d, the rows of %s, found %d"

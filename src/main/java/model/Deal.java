@@ -1,6 +1,7 @@
 package model;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 
 /**
  * Which row goes where: a shard for each replica, or the rows held out to validate on. A pure
@@ -24,9 +25,9 @@ public record Deal(long rows, long heldOut, int shards, long seed) implements Se
     }
   }
 
-  /** How many rows a fraction of them is: {@code floor(rows × fraction)}. */
+  /** How many rows a fraction of them is: {@code floor(rows × fraction)}, in decimal. */
   public static long heldOut(double fraction, long rows) {
-    return (long) Math.floor(rows * fraction);
+    return BigDecimal.valueOf(fraction).multiply(BigDecimal.valueOf(rows)).longValue();
   }
 
   /** Rows that are trained on in an epoch. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
@@ -80,6 +81,8 @@ public final class ModelArchive {
           return floats(new DataInputStream(zip), Math.toIntExact(architecture.parameters()));
         }
       }
+    } catch (EOFException e) {
+      throw new ModelArchiveException("expected " + expected + ", found an early end", e);
     } catch (IOException | IllegalArgumentException e) {
       throw new ModelArchiveException("expected " + expected + ", found " + e.getMessage(), e);
     }

@@ -109,9 +109,10 @@ public final class Scoring {
     Score[] scores = new Score[networks.length];
     for (int i = 0; i < networks.length; i++) {
       Floats.copy(networks[i], networks[i].length, network.params());
-      Minibatches minibatches = Minibatches.inOrder(rows.iterator(), BATCH);
-      while (minibatches.hasNext()) {
-        network.score(minibatches.next(), false);
+      try (Minibatches minibatches = Minibatches.inOrder(rows.iterator(), BATCH)) {
+        while (minibatches.hasNext()) {
+          network.score(minibatches.next(), false);
+        }
       }
       scores[i] = scored.take();
     }

@@ -33,6 +33,7 @@ class DealTest {
   @Test
   void holdsOutTheWholeRowsOfAFraction() {
     assertThat(Deal.heldOut(0.1, 60_005)).isEqualTo(6_000);
+    assertThat(Deal.heldOut(0.29, 100)).isEqualTo(29);
     assertThat(new Deal(60_005, 6_000, 8, 1).trained()).isEqualTo(54_005);
   }
 

@@ -7,7 +7,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * BaseMKLDNNHelper.mklDnnEnabled}). ND4J dropped it, and with it DL4J drops every oneDNN layer
  * helper; this puts it back. See docs/decisions/0002-onednn-helpers.md.
  */
-@SuppressWarnings({"checkstyle:TypeName", "ClassNamedLikeTypeParameter"})
 public final class Nd4jCpu$Environment {
   private static final Nd4jCpu$Environment INSTANCE = new Nd4jCpu$Environment();
 

@@ -57,7 +57,6 @@ final class Training {
       RunRecord record = Records.run(request, set, deal);
       RunDirectory directory = RunDirectory.create(hadoop, request.runs(), record);
       trainOrSayFailed(shards, directory, record);
-      directory.update(record.in(RunRecord.State.COMPLETE));
       return directory;
     }
   }
@@ -81,6 +80,7 @@ final class Training {
       throws IOException {
     try (TrainingReport report = TrainingReport.start(spark, record, shards.deal().trained())) {
       train(shards, directory, report);
+      directory.update(record.in(RunRecord.State.COMPLETE));
     } catch (Exception failure) {
       endFailed(directory, record, failure);
       throw failure;
@@ -111,11 +111,11 @@ final class Training {
       long start = System.nanoTime();
       replicas.fit(shards.minibatches(epoch, recipe.hyperparameters().batchSize()));
       double seconds = (System.nanoTime() - start) / 1e9;
-      Optional<Score> validation = validate(epoch, shards, network);
+      NetworkState trained = NetworkState.of(network);
+      Optional<Score> validation = validate(epoch, shards, trained);
       byte[] archive = ModelArchive.bytes(network);
       EpochRecord record =
-          Records.epoch(
-              NetworkState.of(network), averaging.lastEpoch(), validation, seconds, archive);
+          Records.epoch(trained, averaging.lastEpoch(), validation, seconds, archive);
       directory.keep(record, archive);
       report.endEpoch(record);
     }
@@ -125,12 +125,12 @@ final class Training {
     spark.setJobDescription("epoch %d of %d: %s".formatted(epoch, request.epochs(), what));
   }
 
-  private Optional<Score> validate(int epoch, Shards shards, MultiLayerNetwork network) {
+  private Optional<Score> validate(int epoch, Shards shards, NetworkState trained) {
     if (shards.deal().heldOut() == 0) {
       return Optional.empty();
     }
     describe(epoch, "score the rows held out");
-    List<float[]> networks = List.of(NetworkState.of(network).parameters());
+    List<float[]> networks = List.of(trained.parameters());
     return Optional.of(Scoring.score(shards.heldOut(), recipe.architecture(), networks).get(0));
   }
 }

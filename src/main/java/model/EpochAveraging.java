@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
@@ -58,8 +59,7 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
   /**
    * Trains one epoch and leaves the mean in {@code network}.
    *
-   * @param minibatches one partition a replica, none empty
-   * @throws IllegalArgumentException if a partition has no minibatch
+   * @param minibatches one partition a replica; one without a minibatch fails the job
    */
   @Override
   public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> minibatches) {
@@ -78,9 +78,8 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
     }
   }
 
-  private org.apache.spark.api.java.function.Function2<
-          Integer, Iterator<DataSet>, Iterator<ReplicaResult>>
-      replicas(Broadcast<NetworkState> state) {
+  private Function2<Integer, Iterator<DataSet>, Iterator<ReplicaResult>> replicas(
+      Broadcast<NetworkState> state) {
     Recipe trained = recipe;
     LongAccumulator progress = trainedRows;
     return (shard, minibatches) ->

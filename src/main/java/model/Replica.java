@@ -4,8 +4,6 @@ import java.util.Iterator;
 import java.util.function.LongConsumer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
  * One copy of the network: starts from a given state, trains one shard for one epoch on one native
@@ -23,16 +21,8 @@ final class Replica {
     this.recipe = recipe;
     this.shard = shard;
     this.epoch = start.epochs() + 1;
-    this.network = network(recipe, counted);
+    this.network = recipe.architecture().network(recipe.hyperparameters(), recipe.seed(), counted);
     start.copyTo(network);
-  }
-
-  private static MultiLayerNetwork network(Recipe recipe, ILossFunction loss) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            recipe.architecture().configuration(recipe.hyperparameters(), recipe.seed(), loss));
-    network.init(Nd4j.create(1, recipe.architecture().parameters()), false);
-    return network;
   }
 
   /**

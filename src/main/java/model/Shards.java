@@ -28,7 +28,7 @@ public final class Shards implements AutoCloseable {
   }
 
   /**
-   * Deals rows to shards; nothing runs until the first epoch.
+   * Deals rows to shards; nothing runs until {@link #load}.
    *
    * @param rows every row of the training set exactly once, in any order
    */

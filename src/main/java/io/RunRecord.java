@@ -33,8 +33,7 @@ public record RunRecord(
    * @param momentum 0 or more
    * @param initialisation of the parameters
    * @param validationFraction 0 or more, below 1
-   * @param kernels the native library as the driver found it: BLAS, threads, helpers; executors
-   *     have the same jar
+   * @param kernels {@code fast} or {@code dl4j}: what does the replicas' arithmetic
    */
   public record Options(
       String architecture,
@@ -96,13 +95,20 @@ public record RunRecord(
     }
   }
 
-  /** Versions, as the driver found them. */
-  public record Software(String lenetSpark, String spark, String deeplearning4j, String java) {
+  /**
+   * Versions, as the driver found them.
+   *
+   * @param arithmetic what the kernels run on: the width of the Vector API's vectors, or the native
+   *     library with its BLAS, threads and helpers; executors have the same jar
+   */
+  public record Software(
+      String lenetSpark, String spark, String deeplearning4j, String java, String arithmetic) {
     public Software {
       RunChecks.name("lenetSpark", lenetSpark);
       RunChecks.name("spark", spark);
       RunChecks.name("deeplearning4j", deeplearning4j);
       RunChecks.name("java", java);
+      RunChecks.name("arithmetic", arithmetic);
     }
   }
 

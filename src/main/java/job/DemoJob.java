@@ -43,14 +43,16 @@ final class DemoJob extends Job {
             digits,
             to,
             TrainJob.newRunId(ARCHITECTURE, Clock.systemUTC()),
-            new Recipe(ARCHITECTURE, ARCHITECTURE.defaults(), SEED),
+            new Recipe(
+                ARCHITECTURE, ARCHITECTURE.defaults(), SEED, KernelChoice.AUTO.of(ARCHITECTURE)),
             REPLICAS,
             EPOCHS,
             0);
     String table = new Path(to, Evaluations.DEFAULT_NAME).toString();
     try (SparkSession session = SparkSession.builder().getOrCreate()) {
       RunDirectory run = new Training(session, request).run();
-      try (Evaluating evaluating = Evaluating.of(session, run, digits, table, EpochSelection.ALL)) {
+      try (Evaluating evaluating =
+          Evaluating.of(session, run, digits, table, EpochSelection.ALL, KernelChoice.AUTO)) {
         evaluating.scoreKept();
         System.out.print(EvaluationTable.of(evaluating.evaluations()));
       }

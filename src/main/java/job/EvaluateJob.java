@@ -61,6 +61,9 @@ final class EvaluateJob extends Job {
           "How long --follow waits for the next epoch, 1 to 10080. Default: ${DEFAULT-VALUE}.")
   private int silence = 30;
 
+  @Option(names = "--kernels", paramLabel = "NAME", description = KernelChoice.DESCRIPTION)
+  private KernelChoice kernels = KernelChoice.AUTO;
+
   @Override
   List<String> faults() {
     Faults faults = new Faults();
@@ -78,7 +81,8 @@ final class EvaluateJob extends Job {
       DataSource testData = new DataSource(data, directory.runs());
       String table =
           output == null ? new Path(directory.runs(), Evaluations.DEFAULT_NAME).toString() : output;
-      try (Evaluating evaluating = Evaluating.of(session, directory, testData, table, epochs)) {
+      try (Evaluating evaluating =
+          Evaluating.of(session, directory, testData, table, epochs, kernels)) {
         warnOfReplaced(evaluating);
         if (follow) {
           evaluating.follow(Duration.ofMinutes(silence));

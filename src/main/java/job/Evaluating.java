@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import model.Architecture;
 import model.ImageBlock;
+import model.Kernels;
 import model.ModelArchive;
 import model.ModelArchiveException;
 import model.Score;
@@ -32,6 +33,7 @@ final class Evaluating implements AutoCloseable {
   private final JavaSparkContext spark;
   private final RunDirectory directory;
   private final Architecture architecture;
+  private final Kernels kernels;
   private final ImageSet testSet;
   private final JavaRDD<ImageBlock> rows;
   private final Evaluations table;
@@ -43,11 +45,13 @@ final class Evaluating implements AutoCloseable {
       RunDirectory directory,
       ImageSet testSet,
       Evaluations table,
-      EpochSelection selection)
+      EpochSelection selection,
+      KernelChoice kernels)
       throws IOException {
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.directory = directory;
     this.architecture = architecture(directory.run());
+    this.kernels = kernels.of(architecture);
     this.testSet = testSet;
     this.rows =
         Scoring.inFileOrder(testSet.rows(session), testSet.count())
@@ -61,10 +65,12 @@ final class Evaluating implements AutoCloseable {
       RunDirectory directory,
       DataSource data,
       String table,
-      EpochSelection selection)
+      EpochSelection selection,
+      KernelChoice kernels)
       throws IOException {
     ImageSet testSet = ImageSet.find(session, data, IdxPair.TEST);
-    return new Evaluating(session, directory, testSet, new Evaluations(session, table), selection);
+    return new Evaluating(
+        session, directory, testSet, new Evaluations(session, table), selection, kernels);
   }
 
   private static Architecture architecture(RunRecord run) {
@@ -130,7 +136,7 @@ final class Evaluating implements AutoCloseable {
     for (EpochRecord epoch : epochs) {
       networks.add(parameters(epoch));
     }
-    List<Score> scores = Scoring.score(rows, architecture, networks);
+    List<Score> scores = Scoring.score(rows, architecture, kernels, networks);
     requireEveryRow(scores.get(0).confusion().examples());
     List<Evaluation> evaluations = new ArrayList<>();
     for (int i = 0; i < scores.size(); i++) {

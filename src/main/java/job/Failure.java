@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import model.DivergedException;
+import model.UnusableKernelsException;
 
 /** What to say of a failure to the person who reads it at night. */
 final class Failure {
@@ -22,7 +23,8 @@ final class Failure {
           DivergedException.class,
           UnusableDataException.class,
           FetchException.class,
-          DrawnDigitsException.class);
+          DrawnDigitsException.class,
+          UnusableKernelsException.class);
 
   private Failure() {}
 

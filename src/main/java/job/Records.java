@@ -9,7 +9,6 @@ import java.util.Optional;
 import model.Deal;
 import model.EpochResult;
 import model.Hyperparameters;
-import model.NativeKernels;
 import model.NetworkState;
 import model.Score;
 
@@ -31,7 +30,7 @@ final class Records {
             deal.heldOut(),
             set.images().sha256(),
             set.labels().sha256()),
-        Versions.software());
+        Versions.software(request.recipe().kernels().description()));
   }
 
   private static RunRecord.Options options(TrainRequest request) {
@@ -47,7 +46,7 @@ final class Records {
         hyperparameters.initialisation().name(),
         request.recipe().seed(),
         request.validationFraction(),
-        NativeKernels.description());
+        request.recipe().kernels().title());
   }
 
   /** The record of the epoch that a network has just been trained for. */

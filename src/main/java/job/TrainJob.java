@@ -104,6 +104,9 @@ final class TrainJob extends Job {
       description = "Any whole number of 64 bits. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
+  @Option(names = "--kernels", paramLabel = "NAME", description = KernelChoice.DESCRIPTION)
+  private KernelChoice kernels = KernelChoice.AUTO;
+
   @Option(
       names = "--validation-fraction",
       paramLabel = "F",
@@ -187,7 +190,7 @@ final class TrainJob extends Job {
         new DataSource(data, runs),
         runs,
         runId == null ? newRunId(named, Clock.systemUTC()) : runId,
-        new Recipe(named, hyperparameters(named.defaults()), seed),
+        new Recipe(named, hyperparameters(named.defaults()), seed, kernels.of(named)),
         replicas == null ? Cores.of(session) : replicas,
         epochs,
         validationFraction);

@@ -131,6 +131,7 @@ final class Training {
     }
     describe(epoch, "score the rows held out");
     List<float[]> networks = List.of(trained.parameters());
-    return Optional.of(Scoring.score(shards.heldOut(), recipe.architecture(), networks).get(0));
+    return Optional.of(
+        Scoring.score(shards.heldOut(), recipe.architecture(), recipe.kernels(), networks).get(0));
   }
 }

@@ -11,13 +11,15 @@ import picocli.CommandLine.IVersionProvider;
 final class Versions implements IVersionProvider {
   private static final String RESOURCE = "/lenet-spark.properties";
 
-  static RunRecord.Software software() {
+  /** With what the kernels run on. */
+  static RunRecord.Software software(String kernels) {
     Properties built = built();
     return new RunRecord.Software(
         built.getProperty("version"),
         package$.MODULE$.SPARK_VERSION(),
         built.getProperty("deeplearning4j"),
-        System.getProperty("java.version"));
+        System.getProperty("java.version"),
+        kernels);
   }
 
   private static Properties built() {
@@ -32,11 +34,14 @@ final class Versions implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    RunRecord.Software software = software();
+    Properties built = built();
     return new String[] {
       "lenet-spark %s (Spark %s, Deeplearning4j %s, Java %s)"
           .formatted(
-              software.lenetSpark(), software.spark(), software.deeplearning4j(), software.java())
+              built.getProperty("version"),
+              package$.MODULE$.SPARK_VERSION(),
+              built.getProperty("deeplearning4j"),
+              System.getProperty("java.version"))
     };
   }
 }

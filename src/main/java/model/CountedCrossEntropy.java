@@ -2,15 +2,12 @@ package model;
 
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * Softmax cross-entropy as DL4J's {@link LossMCXENT} has it, that also keeps count: the loss and
- * the hits of every minibatch, from the very sums that the gradient is taken of. So the training
- * loss and accuracy of an epoch cost no pass of their own. For one replica on one thread; never
- * part of a kept model.
+ * Counts the loss and the hits of every minibatch that is trained, when its gradient is taken. So
+ * the training loss and accuracy of an epoch cost no pass of their own.
  */
-final class CountedCrossEntropy extends LossMCXENT {
+final class CountedCrossEntropy extends CountingCrossEntropy {
   private static final long serialVersionUID = 1L;
 
   private long rows;
@@ -30,13 +27,13 @@ final class CountedCrossEntropy extends LossMCXENT {
     return gradient;
   }
 
-  private void count(SoftmaxRows minibatch) {
-    minibatchLoss = 0;
+  @Override
+  void count(SoftmaxRows minibatch) {
     for (int row = 0; row < minibatch.count(); row++) {
-      minibatchLoss += minibatch.loss(row);
       correct += minibatch.predicted(row) == minibatch.label(row) ? 1 : 0;
     }
     rows += minibatch.count();
+    minibatchLoss = minibatch.loss();
     lossSum += minibatchLoss;
   }
 

@@ -61,6 +61,11 @@ public final class ImageBlock implements Serializable {
     return labels[row] & 0xff;
   }
 
+  /** All pixels, {@value #PIXELS} a row; not a copy, not to be changed. */
+  byte[] pixels() {
+    return pixels;
+  }
+
   /**
    * Writes a row's pixels, {@code 0..255} scaled to {@code 0..1}, as {@value #PIXELS} floats from
    * {@code offset} on.

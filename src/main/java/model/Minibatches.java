@@ -1,7 +1,6 @@
 package model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -12,20 +11,17 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One shard's rows in one epoch, as DL4J's {@link DataSet}s: features {@code [batch, 1, 28, 28]} in
- * 0..1, labels {@code [batch, 10]} one-hot. Every row comes exactly once; the last minibatch is
- * smaller when the batch size does not divide the rows.
+ * One shard's rows in one epoch, as {@link Minibatch}es. Every row comes exactly once; the last
+ * minibatch is smaller when the batch size does not divide the rows.
  *
- * <p>All minibatches of one size share their arrays, so one is valid until {@link #next} is called
- * again; native memory does not grow with the number of minibatches and is given back with the
- * last.
+ * <p>All minibatches of one size share their native arrays, so one is valid until {@link #next} is
+ * called again; native memory does not grow with the number of minibatches and is given back with
+ * the last.
  */
 final class Minibatches implements Iterator<DataSet>, AutoCloseable {
   private final List<ImageBlock> blocks;
   private final int[] order;
   private final int batchSize;
-  private final float[] features;
-  private final float[] labels;
   private DataSet current;
   private int next;
 
@@ -33,8 +29,6 @@ final class Minibatches implements Iterator<DataSet>, AutoCloseable {
     this.blocks = blocks;
     this.order = order;
     this.batchSize = batchSize;
-    this.features = new float[batchSize * ImageBlock.PIXELS];
-    this.labels = new float[batchSize * Architecture.CLASSES];
   }
 
   /** Rows in an order drawn from {@code random} (Fisher and Yates). */
@@ -78,26 +72,35 @@ final class Minibatches implements Iterator<DataSet>, AutoCloseable {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    int rows = Math.min(batchSize, order.length - next);
-    fill(rows);
-    next += rows;
+    Minibatch minibatch = new Minibatch(this, next, Math.min(batchSize, order.length - next));
+    next += minibatch.numExamples();
+    return minibatch;
+  }
+
+  ImageBlock block(int row) {
+    return blocks.get(order[row] / ImageBlock.ROWS);
+  }
+
+  int rowInBlock(int row) {
+    return order[row] % ImageBlock.ROWS;
+  }
+
+  /** The shared arrays, filled with a minibatch. */
+  DataSet arrays(Minibatch minibatch) {
+    int rows = minibatch.numExamples();
+    float[] features = new float[rows * ImageBlock.PIXELS];
+    float[] labels = new float[rows * Architecture.CLASSES];
+    for (int row = 0; row < rows; row++) {
+      minibatch.block(row).copyScaled(minibatch.rowInBlock(row), features, row * ImageBlock.PIXELS);
+      labels[row * Architecture.CLASSES + minibatch.label(row)] = 1f;
+    }
     if (current == null || current.numExamples() != rows) {
       close();
       current = allocate(rows);
     }
-    Floats.copy(features, rows * ImageBlock.PIXELS, current.getFeatures());
-    Floats.copy(labels, rows * Architecture.CLASSES, current.getLabels());
+    Floats.copy(features, features.length, current.getFeatures());
+    Floats.copy(labels, labels.length, current.getLabels());
     return current;
-  }
-
-  private void fill(int rows) {
-    Arrays.fill(labels, 0f);
-    for (int row = 0; row < rows; row++) {
-      int place = order[next + row];
-      ImageBlock block = blocks.get(place / ImageBlock.ROWS);
-      block.copyScaled(place % ImageBlock.ROWS, features, row * ImageBlock.PIXELS);
-      labels[row * Architecture.CLASSES + block.label(place % ImageBlock.ROWS)] = 1f;
-    }
   }
 
   private static DataSet allocate(int rows) {

@@ -2,7 +2,10 @@ package model;
 
 import java.util.Iterator;
 import java.util.function.LongConsumer;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -16,12 +19,17 @@ final class Replica {
   private final MultiLayerNetwork network;
   private final int epoch;
 
+  /**
+   * Ready to train.
+   *
+   * @throws UnusableKernelsException if the recipe's kernels cannot run in this JVM
+   */
   Replica(Recipe recipe, int shard, NetworkState start) {
     NativeKernels.prepare();
     this.recipe = recipe;
     this.shard = shard;
     this.epoch = start.epochs() + 1;
-    this.network = recipe.architecture().network(recipe.hyperparameters(), recipe.seed(), counted);
+    this.network = recipe.kernels().network(recipe, counted);
     start.copyTo(network);
   }
 
@@ -34,19 +42,15 @@ final class Replica {
   ReplicaResult train(Iterator<DataSet> minibatches, LongConsumer trained) {
     try {
       long start = System.nanoTime();
-      int count = 0;
-      while (minibatches.hasNext()) {
-        DataSet minibatch = minibatches.next();
-        network.fit(minibatch);
-        count++;
-        requireFinite(counted.minibatchLoss(), count);
-        trained.accept(minibatch.numExamples());
-      }
+      Watch watch = new Watch(trained);
+      network.setListeners(watch);
+      network.fit(new ExistingDataSetIterator(minibatches));
       NetworkState end = NetworkState.of(network);
       for (float parameter : end.parameters()) {
-        requireFinite(parameter, count);
+        requireFinite(parameter, watch.minibatches);
       }
-      return new ReplicaResult(shard, count, counted, (System.nanoTime() - start) / 1e9, end);
+      return new ReplicaResult(
+          shard, watch.minibatches, counted, (System.nanoTime() - start) / 1e9, end);
     } finally {
       NativeKernels.release(network);
     }
@@ -56,6 +60,25 @@ final class Replica {
     if (!Double.isFinite(value)) {
       throw new DivergedException(
           epoch, shard, minibatch, recipe.hyperparameters().learningRate(), value);
+    }
+  }
+
+  /** Looks at the loss after every minibatch. */
+  private final class Watch extends BaseTrainingListener {
+    private final LongConsumer trained;
+    private int minibatches;
+    private long rows;
+
+    Watch(LongConsumer trained) {
+      this.trained = trained;
+    }
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epochsDone) {
+      minibatches++;
+      requireFinite(counted.minibatchLoss(), minibatches);
+      trained.accept(counted.rows() - rows);
+      rows = counted.rows();
     }
   }
 }

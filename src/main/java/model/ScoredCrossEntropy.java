@@ -2,14 +2,12 @@ package model;
 
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * Softmax cross-entropy that counts what it is asked the score of: DL4J calls {@link #computeScore}
- * with the output layer's sums before the softmax, from which the loss of a confidently wrong row
- * is still exact. For one thread; never part of a kept model.
+ * Counts what it is asked the score of: DL4J calls {@link #computeScore} with the output layer's
+ * sums before the softmax, from which the loss of a confidently wrong row is still exact.
  */
-final class ScoredCrossEntropy extends LossMCXENT {
+final class ScoredCrossEntropy extends CountingCrossEntropy {
   private static final long serialVersionUID = 1L;
 
   private transient Confusion.Builder confusion = Confusion.builder(Architecture.CLASSES);
@@ -20,13 +18,16 @@ final class ScoredCrossEntropy extends LossMCXENT {
   public double computeScore(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
     SoftmaxRows rows = SoftmaxRows.of(labels, preOutput, activation, mask);
-    double sum = 0;
-    for (int row = 0; row < rows.count(); row++) {
-      sum += rows.loss(row);
-      confusion.add(rows.label(row), rows.predicted(row));
+    count(rows);
+    return average ? rows.loss() / rows.count() : rows.loss();
+  }
+
+  @Override
+  void count(SoftmaxRows minibatch) {
+    for (int row = 0; row < minibatch.count(); row++) {
+      confusion.add(minibatch.label(row), minibatch.predicted(row));
     }
-    lossSum += sum;
-    return average ? sum / rows.count() : sum;
+    lossSum += minibatch.loss();
   }
 
   /** Everything scored since the last call. */

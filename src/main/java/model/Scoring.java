@@ -60,10 +60,15 @@ public final class Scoring {
    * The score of each network, in their order.
    *
    * @param rows at least one
+   * @param kernels that score
    * @param networks parameters of each network, {@code [parameters]}, in DL4J's order
    */
   public static List<Score> score(
-      JavaRDD<ImageBlock> rows, Architecture architecture, List<float[]> networks) {
+      JavaRDD<ImageBlock> rows,
+      Architecture architecture,
+      Kernels kernels,
+      List<float[]> networks) {
+    Recipe recipe = new Recipe(architecture, architecture.defaults(), 0, kernels);
     Broadcast<float[][]> parameters =
         JavaSparkContext.fromSparkContext(rows.context())
             .broadcast(networks.toArray(float[][]::new));
@@ -73,7 +78,7 @@ public final class Scoring {
       InOrder.forEach(
           rows.mapPartitions(
               partition ->
-                  List.<Score[]>of(scores(partition, architecture, parameters.value())).iterator(),
+                  List.<Score[]>of(scores(partition, recipe, parameters.value())).iterator(),
               true),
           Score[].class,
           scores -> {
@@ -87,13 +92,12 @@ public final class Scoring {
     }
   }
 
-  private static Score[] scores(
-      Iterator<ImageBlock> partition, Architecture architecture, float[][] networks) {
+  private static Score[] scores(Iterator<ImageBlock> partition, Recipe recipe, float[][] networks) {
     NativeKernels.prepare();
     List<ImageBlock> rows = new ArrayList<>();
     partition.forEachRemaining(rows::add);
     ScoredCrossEntropy scored = new ScoredCrossEntropy();
-    MultiLayerNetwork network = architecture.network(architecture.defaults(), 0, scored);
+    MultiLayerNetwork network = recipe.kernels().network(recipe, scored);
     try {
       return scores(networks, network, scored, rows);
     } finally {

@@ -47,7 +47,7 @@ class RunRecordsTest {
         () -> new RunRecord.Data("s", "i", "l", 10, 0, SHA, "A"),
         "labelsSha256: expected 64 lower-case hex digits, found 'A'");
     refuses(
-        () -> new RunRecord.Software("1", "2", null, "4"),
+        () -> new RunRecord.Software("1", "2", null, "4", "5"),
         "deeplearning4j: expected a value, found none");
   }
 

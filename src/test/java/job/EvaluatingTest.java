@@ -70,7 +70,7 @@ class EvaluatingTest {
     EpochSelection selection =
         epochs.isEmpty() ? EpochSelection.ALL : new EpochSelection.Converter().convert(epochs);
     DataSource data = new DataSource(runs.toString(), runs.toString());
-    return Evaluating.of(session, run, data, table(), selection);
+    return Evaluating.of(session, run, data, table(), selection, KernelChoice.DL4J);
   }
 
   @Test

@@ -19,28 +19,37 @@ import org.apache.spark.storage.BlockStatus;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.dataset.DataSet;
 import scala.runtime.AbstractFunction1;
 import testing.SparkSessions;
 
 /** Against replicas trained one after the other in this thread, and against DL4J alone. */
 class EpochAveragingTest {
-  private static final Recipe ADAM = recipe(Architecture.LENET5.defaults().withBatchSize(16));
+  private static final Hyperparameters SMALL = Architecture.LENET5.defaults().withBatchSize(16);
+  private static final Recipe ADAM = recipe(SMALL);
 
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(SparkSessions.shared().sparkContext());
 
   private static Recipe recipe(Hyperparameters hyperparameters) {
-    return new Recipe(Architecture.LENET5, hyperparameters, 5);
+    return recipe(hyperparameters, Kernels.FAST);
   }
 
-  @Test
-  void isTheMeanOfReplicasWeightedByRowsBitForBit() {
+  private static Recipe recipe(Hyperparameters hyperparameters, Kernels kernels) {
+    return new Recipe(Architecture.LENET5, hyperparameters, 5, kernels);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kernels.class)
+  void isTheMeanOfReplicasWeightedByRowsBitForBit(Kernels kernels) {
     Deal deal = new Deal(101, 0, 3, 5);
-    Trained trained = train(ADAM, deal, 2);
-    assertThat(trained.state.parametersSha256())
-        .isEqualTo(byHand(ADAM, deal, 2).parametersSha256());
-    assertThat(trained.state.updaterState()).containsExactly(byHand(ADAM, deal, 2).updaterState());
+    Recipe recipe = recipe(SMALL, kernels);
+    Trained trained = train(recipe, deal, 2);
+    NetworkState byHand = byHand(recipe, deal, 2);
+    assertThat(trained.state.parametersSha256()).isEqualTo(byHand.parametersSha256());
+    assertThat(trained.state.updaterState()).containsExactly(byHand.updaterState());
     assertThat(trained.state.iterations()).isEqualTo(2 * 3);
     assertThat(trained.state.epochs()).isEqualTo(2);
   }
@@ -67,11 +76,13 @@ class EpochAveragingTest {
   @Test
   void withOneReplicaIsPlainDl4j() {
     Deal deal = new Deal(96, 0, 1, 5);
-    MultiLayerNetwork plain = ADAM.architecture().network(ADAM.hyperparameters(), ADAM.seed());
-    shard(deal, ADAM, 0, 1).forEachRemaining(plain::fit);
-    assertThat(train(ADAM, deal, 1).state.parameters())
+    Recipe recipe = recipe(SMALL, Kernels.DL4J);
+    MultiLayerNetwork plain =
+        recipe.architecture().network(recipe.hyperparameters(), recipe.seed());
+    shard(deal, recipe, 0, 1).forEachRemaining(plain::fit);
+    assertThat(train(recipe, deal, 1).state.parameters())
         .hasSameSizeAs(plain.params().toFloatVector());
-    float[] found = train(ADAM, deal, 1).state.parameters();
+    float[] found = train(recipe, deal, 1).state.parameters();
     float[] expected = plain.params().toFloatVector();
     for (int i = 0; i < expected.length; i++) {
       assertThat(found[i]).isCloseTo(expected[i], within(1e-4f));
@@ -123,15 +134,16 @@ class EpochAveragingTest {
         .hasMessageStartingWith("Rows were lost or came twice on the way to shard ");
   }
 
-  @Test
-  void refusesToAverageWhatIsNotFinite() {
+  @ParameterizedTest
+  @EnumSource(Kernels.class)
+  void refusesToAverageWhatIsNotFinite(Kernels kernels) {
     Hyperparameters wild =
         Architecture.LENET5
             .defaults()
             .withUpdater(Updater.SGD)
             .withBatchSize(4)
             .withLearningRate(10);
-    assertThatThrownBy(() -> train(recipe(wild), new Deal(200, 0, 2, 5), 3))
+    assertThatThrownBy(() -> train(recipe(wild, kernels), new Deal(200, 0, 2, 5), 3))
         .isInstanceOf(SparkException.class)
         .cause()
         .isInstanceOf(DivergedException.class)

@@ -33,6 +33,7 @@ class ScoringTest {
     return Scoring.score(
         Scoring.inFileOrder(spark.parallelize(Rows.sortedByLabel(ROWS, 2), partitions), ROWS),
         Architecture.LENET5_BATCHNORM,
+        Kernels.DL4J,
         networks.stream().map(network -> Floats.of(network.params())).toList());
   }
 

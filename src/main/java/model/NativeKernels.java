@@ -1,8 +1,11 @@
 package model;
 
+import java.util.List;
 import java.util.Properties;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -31,15 +34,17 @@ public final class NativeKernels {
 
   /**
    * Gives a network's native memory back now, not when the garbage collector gets to it; the
-   * network is of no use after. Unlike DL4J's {@code close} it does not run a collection of the
-   * whole heap.
+   * network is of no use after. Unlike DL4J's {@code close}, and unlike ND4J's destroying of all
+   * workspaces at once, it does not run a collection of the whole heap.
    */
   static void release(MultiLayerNetwork network) {
     Updater updater = network.getUpdater(false);
     close(updater == null ? null : updater.getStateViewArray());
     close(network.params());
     close(network.getFlattenedGradients());
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    MemoryWorkspaceManager workspaces = Nd4j.getWorkspaceManager();
+    List<MemoryWorkspace> ofThisThread = workspaces.getAllWorkspacesForCurrentThread();
+    ofThisThread.forEach(workspaces::destroyWorkspace);
   }
 
   private static void close(INDArray array) {

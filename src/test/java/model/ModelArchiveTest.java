@@ -54,6 +54,14 @@ class ModelArchiveTest {
         .isEqualTo(ModelArchive.bytes(trained(Architecture.LENET5)));
   }
 
+  /** Compressing them takes longer than averaging all replicas. */
+  @Test
+  void holdsItsNumbersUncompressed() {
+    long floats = 3 * Architecture.LENET5.parameters();
+    assertThat((long) ModelArchive.bytes(trained(Architecture.LENET5)).length)
+        .isBetween(floats * Float.BYTES, floats * Float.BYTES + 20_000);
+  }
+
   @Test
   void refusesTheArchiveOfAnotherArchitecture() {
     byte[] archive = ModelArchive.bytes(trained(Architecture.LENET5_SIGMOID));

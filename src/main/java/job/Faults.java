@@ -22,9 +22,10 @@ final class Faults {
     unless(directory == null || !directory.isBlank(), flag, "''", "a directory");
   }
 
-  /** A value that was not given is no fault. */
-  void within(String flag, Integer value, int least, int most) {
-    unless(value == null || (value >= least && value <= most), flag, value, least + " to " + most);
+  /** For whole numbers; a value that was not given is no fault. */
+  void within(String flag, Number value, long least, long most) {
+    boolean right = value == null || (value.longValue() >= least && value.longValue() <= most);
+    unless(right, flag, value, least + " to " + most);
   }
 
   List<String> all() {

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
       EvaluateJob.class,
       DemoJob.class,
       FetchMnistJob.class,
+      DrawDigitsJob.class,
       HelpCommand.class
     })
 public final class Main {

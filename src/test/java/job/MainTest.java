@@ -103,7 +103,7 @@ class MainTest {
     assertThat(run("trian", "--data", "x")).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "wrong usage: no such command: trian; expected one of train, evaluate, demo, fetch-mnist, help");
+            "wrong usage: no such command: trian; expected one of train, evaluate, demo, fetch-mnist, draw-digits, help");
   }
 
   @Test

@@ -69,7 +69,7 @@ enum DigitSet {
     for (int row = 0; row < count; row++) {
       labels[row] = (byte) (row % CLASSES);
     }
-    SplittableRandom random = random(ORDER);
+    SplittableRandom random = RowStream.of(SEED, number, ORDER);
     for (int last = count - 1; last > 0; last--) {
       int other = Uniform.below(last + 1, random);
       byte swapped = labels[last];
@@ -85,15 +85,7 @@ enum DigitSet {
    */
   Stream<byte[]> images() {
     byte[] labels = labels();
-    return IntStream.range(0, count).mapToObj(row -> Handwriting.write(labels[row], random(row)));
-  }
-
-  /** A stream of its own for each row: hashes of hashes, so that neighbours share nothing. */
-  private SplittableRandom random(int row) {
-    return new SplittableRandom(hash(hash(hash(SEED) + number) + row));
-  }
-
-  private static long hash(long value) {
-    return new SplittableRandom(value).nextLong();
+    return IntStream.range(0, count)
+        .mapToObj(row -> Handwriting.write(labels[row], RowStream.of(SEED, number, row)));
   }
 }

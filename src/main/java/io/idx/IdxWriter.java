@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
+import java.util.PrimitiveIterator;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +17,9 @@ import org.apache.hadoop.fs.Path;
  * same bytes. A file is whole or absent: it is written beside its place and renamed.
  */
 public final class IdxWriter {
+  /** The most images or labels that a file can hold. */
+  public static final long MOST_ITEMS = IdxHeader.MOST_ITEMS;
+
   private static final int BUFFER_BYTES = 1 << 16;
 
   private IdxWriter() {}
@@ -26,7 +30,7 @@ public final class IdxWriter {
    * @param path the file, which must not be there yet
    * @param rows an image's height in pixels, 1 to 65,535
    * @param columns an image's width in pixels, 1 to 65,535; rows × columns is at most 16,777,216
-   * @param count how many images follow, from 1
+   * @param count how many images follow, 1 to {@link #MOST_ITEMS}
    * @param images each of {@code rows × columns} bytes, row by row
    * @throws IllegalArgumentException if a size is out of range, an image has another length, or
    *     there are more or fewer than {@code count}
@@ -53,6 +57,44 @@ public final class IdxWriter {
     write(hadoop, path, header, out -> out.write(labels));
   }
 
+  /**
+   * Writes a label file of labels that nobody needs to hold.
+   *
+   * @param path the file, which must not be there yet
+   * @param count how many labels follow, 1 to {@link #MOST_ITEMS}
+   * @param labels each 0 to 255
+   * @throws IllegalArgumentException if a label or the count is out of range, or there are more or
+   *     fewer than {@code count}
+   * @throws FileAlreadyExistsException if the file is there already, or somebody else was first
+   */
+  public static void writeLabels(
+      Configuration hadoop, String path, long count, PrimitiveIterator.OfInt labels)
+      throws IOException {
+    IdxHeader header = new IdxHeader(IdxKind.LABELS, count, 1, 1);
+    write(hadoop, path, header, out -> writeAll(items(labels), header, out));
+  }
+
+  /** Each label as an item of one byte, always in the same array. */
+  private static Iterator<byte[]> items(PrimitiveIterator.OfInt labels) {
+    byte[] item = new byte[1];
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return labels.hasNext();
+      }
+
+      @Override
+      public byte[] next() {
+        int label = labels.nextInt();
+        if (label < 0 || label > 0xFF) {
+          throw new IllegalArgumentException("Label %d, expected 0 to 255".formatted(label));
+        }
+        item[0] = (byte) label;
+        return item;
+      }
+    };
+  }
+
   private static void write(Configuration hadoop, String path, IdxHeader header, Body body)
       throws IOException {
     Path target = new Path(path);
@@ -66,6 +108,8 @@ public final class IdxWriter {
     try {
       try (OutputStream stored = fileSystem.create(beside);
           OutputStream out = IdxInput.isGzip(path) ? gzip(stored) : buffered(stored)) {
+        // If we are interrupted: nobody would see it, and it may be large.
+        fileSystem.deleteOnExit(beside);
         out.write(header.toBytes());
         body.writeTo(out);
       }
@@ -74,6 +118,7 @@ public final class IdxWriter {
       }
     } finally {
       fileSystem.delete(beside, false);
+      fileSystem.cancelDeleteOnExit(beside);
     }
   }
 
@@ -89,25 +134,28 @@ public final class IdxWriter {
             .formatted(beside, target));
   }
 
-  private static void writeAll(Iterator<byte[]> images, IdxHeader header, OutputStream out)
+  private static void writeAll(Iterator<byte[]> items, IdxHeader header, OutputStream out)
       throws IOException {
     long written = 0;
-    while (images.hasNext()) {
-      byte[] image = images.next();
-      if (image.length != header.itemBytes()) {
+    while (items.hasNext()) {
+      byte[] item = items.next();
+      if (item.length != header.itemBytes()) {
         throw new IllegalArgumentException(
             "Image %d has %d bytes, expected %d × %d"
-                .formatted(written, image.length, header.rows(), header.columns()));
+                .formatted(written, item.length, header.rows(), header.columns()));
       }
       if (++written > header.count()) {
         break;
       }
-      out.write(image);
+      out.write(item);
     }
     if (written != header.count()) {
       throw new IllegalArgumentException(
-          "Expected %d images, was given %s"
-              .formatted(header.count(), written > header.count() ? "more" : written));
+          "Expected %d %s, was given %s"
+              .formatted(
+                  header.count(),
+                  header.kind().noun(),
+                  written > header.count() ? "more" : written));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -41,6 +42,35 @@ class IdxWriterTest {
             new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, (byte) 255});
     assertThat(directory.resolve("labels"))
         .hasBinaryContent(new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 7, 9});
+  }
+
+  @Test
+  void writesLabelsAsTheyComeToTheSameBytes() throws IOException {
+    IdxWriter.writeLabels(
+        HADOOP, directory.resolve("a").toString(), 3, IntStream.of(7, 0, 255).iterator());
+    IdxWriter.writeLabels(HADOOP, directory.resolve("b").toString(), new byte[] {7, 0, (byte) 255});
+
+    assertThat(directory.resolve("a")).hasSameBinaryContentAs(directory.resolve("b"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | 256 | Label 256, expected 0 to 255",
+        "1 | -1 | Label -1, expected 0 to 255",
+        "2 | 1 | Expected 2 labels, was given 1",
+        "4294967296 | 1 | count is 4294967296, expected 1 to 4294967295"
+      })
+  void refusesLabelsThatAreNoneAndLeavesNothing(long count, int label, String message)
+      throws IOException {
+    String path = directory.resolve("labels").toString();
+
+    assertThatThrownBy(
+            () -> IdxWriter.writeLabels(HADOOP, path, count, IntStream.of(label).iterator()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertNothingLeft();
   }
 
   @Test

@@ -113,10 +113,9 @@ final class FastNetwork extends MultiLayerNetwork {
   private SoftmaxRows forward(Minibatch minibatch, int from) {
     int[] labels = new int[Math.min(minibatch.numExamples() - from, FastLeNet.IMAGES)];
     for (int i = 0; i < labels.length; i++) {
-      ImageBlock block = minibatch.block(from + i);
-      int row = minibatch.rowInBlock(from + i);
-      passes.place(i, block.pixels(), row * ImageBlock.PIXELS);
-      labels[i] = block.label(row);
+      Minibatch.Row row = minibatch.row(from + i);
+      passes.place(i, row.block().pixels(), row.place() * ImageBlock.PIXELS);
+      labels[i] = row.label();
     }
     passes.forward(labels.length, sums);
     SoftmaxRows rows = new SoftmaxRows(sums, labels, CLASSES);

@@ -19,48 +19,28 @@ import org.nd4j.linalg.factory.Nd4j;
  * the last.
  */
 final class Minibatches implements Iterator<DataSet>, AutoCloseable {
-  private final List<ImageBlock> blocks;
-  private final int[] order;
+  private final RowWindows rows;
   private final int batchSize;
   private DataSet current;
-  private int next;
 
-  private Minibatches(List<ImageBlock> blocks, int[] order, int batchSize) {
-    this.blocks = blocks;
-    this.order = order;
+  Minibatches(RowWindows rows, int batchSize) {
+    this.rows = rows;
     this.batchSize = batchSize;
   }
 
-  /** Rows in an order drawn from {@code random} (Fisher and Yates). */
+  /** Rows in an order drawn from {@code random}, as {@link RowWindows#shuffled} has them. */
   static Minibatches shuffled(Iterator<ImageBlock> shard, int batchSize, SplittableRandom random) {
-    Minibatches minibatches = inOrder(shard, batchSize);
-    int[] order = minibatches.order;
-    for (int last = order.length - 1; last > 0; last--) {
-      int other = random.nextInt(last + 1);
-      int swapped = order[last];
-      order[last] = order[other];
-      order[other] = swapped;
-    }
-    return minibatches;
+    return new Minibatches(RowWindows.shuffled(shard, random), batchSize);
   }
 
   /** Rows in the order of the blocks. */
   static Minibatches inOrder(Iterator<ImageBlock> rows, int batchSize) {
-    List<ImageBlock> blocks = new ArrayList<>();
-    rows.forEachRemaining(blocks::add);
-    int count = blocks.stream().mapToInt(ImageBlock::rows).sum();
-    int[] order = new int[count];
-    for (int block = 0, at = 0; block < blocks.size(); block++) {
-      for (int row = 0; row < blocks.get(block).rows(); row++) {
-        order[at++] = block * ImageBlock.ROWS + row;
-      }
-    }
-    return new Minibatches(blocks, order, Math.min(batchSize, Math.max(count, 1)));
+    return new Minibatches(RowWindows.inOrder(rows), batchSize);
   }
 
   @Override
   public boolean hasNext() {
-    if (next < order.length) {
+    if (rows.hasNext()) {
       return true;
     }
     close();
@@ -68,35 +48,30 @@ final class Minibatches implements Iterator<DataSet>, AutoCloseable {
   }
 
   @Override
-  public DataSet next() {
+  public Minibatch next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Minibatch minibatch = new Minibatch(this, next, Math.min(batchSize, order.length - next));
-    next += minibatch.numExamples();
-    return minibatch;
-  }
-
-  ImageBlock block(int row) {
-    return blocks.get(order[row] / ImageBlock.ROWS);
-  }
-
-  int rowInBlock(int row) {
-    return order[row] % ImageBlock.ROWS;
-  }
-
-  /** The shared arrays, filled with a minibatch. */
-  DataSet arrays(Minibatch minibatch) {
-    int rows = minibatch.numExamples();
-    float[] features = new float[rows * ImageBlock.PIXELS];
-    float[] labels = new float[rows * Architecture.CLASSES];
-    for (int row = 0; row < rows; row++) {
-      minibatch.block(row).copyScaled(minibatch.rowInBlock(row), features, row * ImageBlock.PIXELS);
-      labels[row * Architecture.CLASSES + minibatch.label(row)] = 1f;
+    List<Minibatch.Row> taken = new ArrayList<>(Math.min(batchSize, rows.windowRows()));
+    while (taken.size() < batchSize && rows.hasNext()) {
+      taken.add(rows.next());
     }
-    if (current == null || current.numExamples() != rows) {
+    return new Minibatch(taken, this::filled);
+  }
+
+  /** The shared arrays, with a minibatch in them. */
+  private DataSet filled(Minibatch minibatch) {
+    int count = minibatch.numExamples();
+    float[] features = new float[count * ImageBlock.PIXELS];
+    float[] labels = new float[count * Architecture.CLASSES];
+    for (int i = 0; i < count; i++) {
+      Minibatch.Row row = minibatch.row(i);
+      row.block().copyScaled(row.place(), features, i * ImageBlock.PIXELS);
+      labels[i * Architecture.CLASSES + row.label()] = 1f;
+    }
+    if (current == null || current.numExamples() != count) {
       close();
-      current = allocate(rows);
+      current = allocate(count);
     }
     Floats.copy(features, features.length, current.getFeatures());
     Floats.copy(labels, labels.length, current.getLabels());

@@ -37,6 +37,23 @@ class MinibatchesTest {
             ROWS.subList(0, rows).stream().map(MinibatchesTest::row).toList());
   }
 
+  /** Windows of one block, and minibatches that end in the middle of one and go on in the next. */
+  @Property(tries = 60)
+  void goesOnAcrossWindows(
+      @ForAll @IntRange(min = 1, max = 600) int rows,
+      @ForAll @IntRange(min = 1, max = 256) int batchSize) {
+    RowWindows windows =
+        new RowWindows(ImageBlock.pack(ROWS.subList(0, rows).iterator()), 256, places -> {});
+    List<String> seen = new ArrayList<>();
+    Minibatches minibatches = new Minibatches(windows, batchSize);
+    while (minibatches.hasNext()) {
+      DataSet minibatch = minibatches.next();
+      assertThat(minibatch.numExamples()).isEqualTo(Math.min(batchSize, rows - seen.size()));
+      seen.addAll(rows(minibatch));
+    }
+    assertThat(seen).isEqualTo(ROWS.subList(0, rows).stream().map(MinibatchesTest::row).toList());
+  }
+
   @Test
   void shufflesByTheEpochAndTheShard() {
     assertThat(firstLabels(1, 0))

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -52,11 +54,10 @@ final class JsonFiles {
    * two in.)
    */
   boolean createEmpty(Path place) throws IOException {
-    URI there = files.makeQualified(place).toUri();
     try {
-      if ("file".equals(there.getScheme())) {
+      if (isLocal(place)) {
         // Hadoop looks for a local file and then makes it: two callers could both succeed.
-        Files.createFile(java.nio.file.Path.of(there));
+        Files.createFile(local(place));
       } else {
         files.create(place, false).close();
       }
@@ -78,14 +79,38 @@ final class JsonFiles {
     Path beside =
         new Path(place.getParent(), "." + place.getName() + "." + UUID.randomUUID() + UNFINISHED);
     try {
-      try (FSDataOutputStream out = files.create(beside, false)) {
-        out.write(bytes);
-        out.hsync();
+      if (isLocal(beside)) {
+        writeLocally(local(beside), bytes);
+      } else {
+        try (FSDataOutputStream out = files.create(beside, false)) {
+          out.write(bytes);
+          out.hsync();
+        }
       }
       FileReplacement.move(files, beside, place);
     } finally {
       files.delete(beside, false);
     }
+  }
+
+  /** Hadoop would run chmod, a process of its own, for each file and each folder. */
+  private static void writeLocally(java.nio.file.Path place, byte[] bytes) throws IOException {
+    Files.createDirectories(place.getParent());
+    try (FileChannel out =
+        FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) {
+        out.write(left);
+      }
+      out.force(true);
+    }
+  }
+
+  private boolean isLocal(Path path) {
+    return "file".equals(files.makeQualified(path).toUri().getScheme());
+  }
+
+  private java.nio.file.Path local(Path path) {
+    return FileReplacement.local(files.makeQualified(path));
   }
 
   /** Deletes what killed writers of this program left in a folder, which need not be there. */

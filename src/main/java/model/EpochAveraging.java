@@ -63,19 +63,33 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
    */
   @Override
   public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> minibatches) {
+    long begin = System.nanoTime();
     NetworkState start = NetworkState.of(network.getNetwork());
     Broadcast<NetworkState> state = network.getSparkContext().broadcast(start);
     try {
+      long broadcast = System.nanoTime();
       Mean mean = new Mean(start);
       InOrder.forEach(
           minibatches.mapPartitionsWithIndex(replicas(state), true),
           ReplicaResult.class,
           mean::add);
+      long gathered = System.nanoTime();
       mean.state().copyTo(network.getNetwork());
-      lastEpoch = new EpochResult(mean.replicas);
+      long averaged = System.nanoTime();
+      EpochTimes times =
+          new EpochTimes(
+              seconds(begin, broadcast),
+              seconds(broadcast, mean.firstBegin),
+              seconds(mean.firstBegin, gathered),
+              seconds(gathered, averaged));
+      lastEpoch = new EpochResult(mean.replicas, times);
     } finally {
       state.destroy();
     }
+  }
+
+  private static double seconds(long from, long to) {
+    return (to - from) / 1e9;
   }
 
   private Function2<Integer, Iterator<DataSet>, Iterator<ReplicaResult>> replicas(
@@ -102,6 +116,9 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
     private final List<EpochResult.ReplicaShare> replicas = new ArrayList<>();
     private int iterations;
 
+    /** {@link System#nanoTime} when the first replica began to train. */
+    private long firstBegin = Long.MAX_VALUE;
+
     Mean(NetworkState start) {
       this.start = start;
       this.parameters = new WeightedMean(start.parameters().length);
@@ -110,6 +127,8 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
 
     void add(ReplicaResult replica) {
       EpochResult.ReplicaShare share = replica.share();
+      // Replicas have clocks of their own; a result that waited for earlier ones begins no earlier.
+      firstBegin = Math.min(firstBegin, System.nanoTime() - (long) (share.seconds() * 1e9));
       parameters.add(replica.state().parameters(), share.rows());
       updaterState.add(replica.state().updaterState(), share.rows());
       iterations = Math.max(iterations, share.minibatches());

@@ -6,8 +6,9 @@ import java.util.List;
  * What one epoch trained, over all replicas.
  *
  * @param replicas in the order of their shards
+ * @param times where the driver's time went meanwhile
  */
-public record EpochResult(List<ReplicaShare> replicas) {
+public record EpochResult(List<ReplicaShare> replicas, EpochTimes times) {
   /**
    * One replica's part.
    *
@@ -23,6 +24,11 @@ public record EpochResult(List<ReplicaShare> replicas) {
 
   public EpochResult {
     replicas = List.copyOf(replicas);
+  }
+
+  /** The longest that a replica took for its own training. */
+  public double slowestSeconds() {
+    return replicas.stream().mapToDouble(ReplicaShare::seconds).max().orElse(0);
   }
 
   /** Rows trained, each once. */

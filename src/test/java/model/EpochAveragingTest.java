@@ -68,6 +68,25 @@ class EpochAveragingTest {
   }
 
   @Test
+  void tellsWhereTheTimeOfAnEpochWent() {
+    long begin = System.nanoTime();
+    EpochResult result = train(ADAM, new Deal(101, 0, 3, 5), 1).lastEpoch;
+    double all = (System.nanoTime() - begin) / 1e9;
+    assertThat(result.slowestSeconds())
+        .isEqualTo(
+            result.replicas().stream()
+                .mapToDouble(EpochResult.ReplicaShare::seconds)
+                .max()
+                .getAsDouble())
+        .isPositive();
+    assertThat(result.times().replicas()).isGreaterThanOrEqualTo(result.slowestSeconds());
+    assertThat(result.times().total()).isLessThan(all);
+    assertThat(result.times().broadcast()).isPositive();
+    assertThat(result.times().launch()).isPositive();
+    assertThat(result.times().average()).isPositive();
+  }
+
+  @Test
   void leavesOutTheRowsHeldOut() {
     assertThat(train(ADAM, new Deal(101, 20, 2, 5), 1).lastEpoch.rows()).isEqualTo(81);
   }

@@ -33,12 +33,16 @@ final class ReplicaBench {
   }
 
   public static void main(String[] words) throws IOException {
-    if (!words[1].equals("dl4j")) {
-      System.err.printf("Kernels %s do not run here: expected dl4j%n", words[1]);
-      System.exit(NOT_HERE);
-    }
+    Kernels kernels = Kernels.named(words[1]).orElseThrow();
+    kernels
+        .obstacle(Architecture.LENET5)
+        .ifPresent(
+            obstacle -> {
+              System.err.printf("the %s kernels do not run here: %s%n", words[1], obstacle);
+              System.exit(NOT_HERE);
+            });
     TrainingImages images = TrainingImages.read(Path.of(words[0]), Integer.parseInt(words[2]));
-    ReplicaBench replica = new ReplicaBench(recipe(), blocks(images));
+    ReplicaBench replica = new ReplicaBench(recipe(kernels), blocks(images));
     Measurement found =
         Measurement.of(
             "step-" + words[1],
@@ -49,9 +53,12 @@ final class ReplicaBench {
     System.out.println(found.json());
   }
 
-  private static Recipe recipe() {
+  private static Recipe recipe(Kernels kernels) {
     return new Recipe(
-        Architecture.LENET5, Architecture.LENET5.defaults().withBatchSize(BATCH), /* seed= */ 1);
+        Architecture.LENET5,
+        Architecture.LENET5.defaults().withBatchSize(BATCH),
+        /* seed= */ 1,
+        kernels);
   }
 
   private static List<ImageBlock> blocks(TrainingImages images) {

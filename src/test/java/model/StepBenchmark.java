@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * A replica's epoch on a shard of 4,096 drawn rows in minibatches of 64, time an image: as a whole,
- * and by parts. The difference is DL4J's own.
+ * and the making of its minibatches. What lies between is the passes' and the updater's.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,24 +33,30 @@ public class StepBenchmark {
   static final int ROWS = 4096;
   private static final int BATCH = 64;
 
+  @Param({"FAST", "DL4J"})
+  public Kernels kernels;
+
   private Recipe recipe;
   private List<ImageBlock> shard;
   private NetworkState start;
 
   @Setup
   public void draw() {
-    recipe = new Recipe(Architecture.LENET5, Architecture.LENET5.defaults(), 1);
+    recipe = new Recipe(Architecture.LENET5, Architecture.LENET5.defaults(), 1, kernels);
     shard = new ArrayList<>();
     ImageBlock.pack(Rows.sortedByLabel(ROWS, 1).iterator()).forEachRemaining(shard::add);
     start = NetworkState.of(recipe.architecture().network(recipe.hyperparameters(), recipe.seed()));
   }
 
-  /** From bytes to arrays of floats, shuffled. */
+  /** Shuffled and gathered; for DL4J's layers as arrays of floats, too. */
   @Benchmark
   public void minibatches(Blackhole hole) {
     try (Minibatches minibatches = shuffled()) {
       while (minibatches.hasNext()) {
         DataSet minibatch = minibatches.next();
+        if (kernels == Kernels.DL4J) {
+          hole.consume(minibatch.getFeatures());
+        }
         hole.consume(minibatch);
       }
     }

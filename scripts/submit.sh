@@ -3,6 +3,7 @@
 # Builds first when the jar is missing or older than its sources; with LENET_BUILD=no it fails then instead. See --help.
 # Runs on bash 3.2, which macOS still ships: no mapfile, no expansion of empty arrays.
 set -euo pipefail
+started=${EPOCHREALTIME:-} # bash 5: with a dot or, by some locales, a comma
 
 main_class=job.Main
 
@@ -256,6 +257,7 @@ fi
 
 read_settings
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
+export LENET_STARTED_MICROS=${started/[.,]/} # where --verbose counts from
 if [[ -t 2 ]]; then
   export LENET_TERMINAL=yes # a bar within each epoch, on stderr
 fi

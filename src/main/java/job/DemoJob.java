@@ -48,9 +48,12 @@ final class DemoJob extends Job {
             REPLICAS,
             EPOCHS,
             0);
+    Timeline timeline = timeline();
+    NetworkAhead network = NetworkAhead.of(request.recipe());
     String table = new Path(to, Evaluations.DEFAULT_NAME).toString();
     try (SparkSession session = SparkSession.builder().getOrCreate()) {
-      RunDirectory run = new Training(session, request).run();
+      timeline.passed("Spark session");
+      RunDirectory run = new Training(session, request, timeline).run(network);
       try (Evaluating evaluating =
           Evaluating.of(session, run, digits, table, EpochSelection.ALL, KernelChoice.AUTO)) {
         evaluating.scoreKept();

@@ -19,6 +19,11 @@ abstract class Job implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show stack traces and timings.")
   boolean verbose;
 
+  /** For {@code --verbose}; begins when it is asked for. */
+  final Timeline timeline() {
+    return verbose ? Timeline.shownOn(System.err) : Timeline.hidden();
+  }
+
   /**
    * What is wrong with the options, all of it: flag, value, what is allowed. Empty if nothing is.
    */

@@ -175,8 +175,12 @@ final class TrainJob extends Job {
 
   @Override
   public Integer call() throws Exception {
+    Timeline timeline = timeline();
+    Recipe recipe = recipe();
+    NetworkAhead network = NetworkAhead.of(recipe);
     try (SparkSession session = SparkSession.builder().getOrCreate()) {
-      RunDirectory made = new Training(session, request(session)).run();
+      timeline.passed("Spark session");
+      RunDirectory made = new Training(session, request(session, recipe), timeline).run(network);
       System.out.printf(
           "kept in %1$s%nscore it: scripts/submit.sh evaluate --run %1$s --data %2$s%n",
           quoted(made.path()), quoted(data));
@@ -184,16 +188,20 @@ final class TrainJob extends Job {
     return 0;
   }
 
-  private TrainRequest request(SparkSession session) throws InterruptedException {
-    Architecture named = Architecture.named(architecture).orElseThrow();
+  private TrainRequest request(SparkSession session, Recipe recipe) throws InterruptedException {
     return new TrainRequest(
         new DataSource(data, runs),
         runs,
-        runId == null ? newRunId(named, Clock.systemUTC()) : runId,
-        new Recipe(named, hyperparameters(named.defaults()), seed, kernels.of(named)),
+        runId == null ? newRunId(recipe.architecture(), Clock.systemUTC()) : runId,
+        recipe,
         replicas == null ? Cores.of(session) : replicas,
         epochs,
         validationFraction);
+  }
+
+  private Recipe recipe() {
+    Architecture named = Architecture.named(architecture).orElseThrow();
+    return new Recipe(named, hyperparameters(named.defaults()), seed, kernels.of(named));
   }
 
   /** The architecture's, but for what the options say. */

@@ -30,33 +30,41 @@ final class Training {
   private final JavaSparkContext spark;
   private final TrainRequest request;
   private final Recipe recipe;
+  private final Timeline timeline;
 
-  Training(SparkSession session, TrainRequest request) {
+  Training(SparkSession session, TrainRequest request, Timeline timeline) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.request = request;
     this.recipe = request.recipe();
+    this.timeline = timeline;
   }
 
   /**
    * Trains every epoch asked for. Nothing is made before every row has been read and dealt; a run
    * that fails later keeps its whole epochs and says that it failed.
    *
+   * @param ahead the network of the request's recipe
    * @return the run's directory; when this returns, all of it is kept
    * @throws UnusableDataException if there are fewer rows to train on than replicas
    */
-  RunDirectory run() throws IOException {
+  RunDirectory run(NetworkAhead ahead) throws IOException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     RunDirectory.requireNew(hadoop, request.runs(), request.runId());
     ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
+    timeline.passed("both files read and fingerprinted");
     Deal deal = deal(set);
+    // Before Spark's serializers ask for ND4J: so that one thread sets it up.
+    MultiLayerNetwork network = ahead.await();
+    timeline.passed("natives and network, what was left of them to wait for");
     try (Shards shards = Shards.of(set.rows(session), deal)) {
       spark.setJobDescription(
           "deal %,d rows to %d replicas".formatted(deal.trained(), deal.shards()));
       shards.load();
+      timeline.passed("rows dealt");
       RunRecord record = Records.run(request, set, deal);
       RunDirectory directory = RunDirectory.create(hadoop, request.runs(), record);
-      trainOrSayFailed(shards, directory, record);
+      trainOrSayFailed(network, shards, directory, record);
       return directory;
     }
   }
@@ -76,10 +84,12 @@ final class Training {
     return new Deal(set.count(), heldOut, request.replicas(), recipe.seed());
   }
 
-  private void trainOrSayFailed(Shards shards, RunDirectory directory, RunRecord record)
+  private void trainOrSayFailed(
+      MultiLayerNetwork network, Shards shards, RunDirectory directory, RunRecord record)
       throws IOException {
-    try (TrainingReport report = TrainingReport.start(spark, record, shards.deal().trained())) {
-      train(shards, directory, report);
+    try (TrainingReport report =
+        TrainingReport.start(spark, record, shards.deal().trained(), timeline)) {
+      train(network, shards, directory, report);
       directory.update(record.in(RunRecord.State.COMPLETE));
     } catch (Exception failure) {
       endFailed(directory, record, failure);
@@ -99,10 +109,9 @@ final class Training {
     }
   }
 
-  private void train(Shards shards, RunDirectory directory, TrainingReport report)
+  private void train(
+      MultiLayerNetwork network, Shards shards, RunDirectory directory, TrainingReport report)
       throws IOException {
-    MultiLayerNetwork network =
-        recipe.architecture().network(recipe.hyperparameters(), recipe.seed());
     EpochAveraging averaging = new EpochAveraging(recipe, request.replicas());
     SparkDl4jMultiLayer replicas = new SparkDl4jMultiLayer(spark, network, averaging);
     for (int epoch = 1; epoch <= request.epochs(); epoch++) {
@@ -111,6 +120,7 @@ final class Training {
       long start = System.nanoTime();
       replicas.fit(shards.minibatches(epoch, recipe.hyperparameters().batchSize()));
       double seconds = (System.nanoTime() - start) / 1e9;
+      report.averaged(epoch, start, averaging.lastEpoch());
       NetworkState trained = NetworkState.of(network);
       Optional<Score> validation = validate(epoch, shards, trained);
       byte[] archive = ModelArchive.bytes(network);

@@ -4,6 +4,8 @@ import io.EpochRecord;
 import io.RunRecord;
 import java.io.PrintStream;
 import java.util.Locale;
+import model.EpochResult;
+import model.EpochTimes;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
@@ -16,16 +18,22 @@ final class TrainingReport implements AutoCloseable {
   private final JavaSparkContext spark;
   private final RunRecord run;
   private final EpochProgress progress;
+  private final Timeline timeline;
   private double secondsSoFar;
+  private EpochResult lastResult;
+  private long lastAveraged;
 
-  private TrainingReport(JavaSparkContext spark, RunRecord run, long rowsInEpoch) {
+  private TrainingReport(
+      JavaSparkContext spark, RunRecord run, long rowsInEpoch, Timeline timeline) {
     this.spark = spark;
     this.run = run;
     this.progress = new EpochProgress(rowsInEpoch, run.options().epochs());
+    this.timeline = timeline;
   }
 
-  static TrainingReport start(JavaSparkContext spark, RunRecord run, long rowsInEpoch) {
-    TrainingReport report = new TrainingReport(spark, run, rowsInEpoch);
+  static TrainingReport start(
+      JavaSparkContext spark, RunRecord run, long rowsInEpoch, Timeline timeline) {
+    TrainingReport report = new TrainingReport(spark, run, rowsInEpoch, timeline);
     spark.sc().addSparkListener(report.progress);
     report.out.printf(
         Locale.ROOT,
@@ -49,8 +57,24 @@ final class TrainingReport implements AutoCloseable {
     return trainedRows;
   }
 
+  /**
+   * An epoch's replicas are averaged now.
+   *
+   * @param start when it began, by {@link System#nanoTime}
+   */
+  void averaged(int epoch, long start, EpochResult result) {
+    if (epoch == 1) {
+      double before = result.times().broadcast() + result.times().launch();
+      timeline.passedAt(start + (long) (before * 1e9), "first minibatch begun");
+    }
+    lastResult = result;
+    lastAveraged = System.nanoTime();
+  }
+
+  /** An epoch is kept now. */
   void endEpoch(EpochRecord record) {
     progress.stop();
+    timeline.passed(parts(record.epoch()));
     secondsSoFar += record.seconds();
     int epochs = run.options().epochs();
     double left = secondsSoFar / record.epoch() * (epochs - record.epoch());
@@ -65,6 +89,20 @@ final class TrainingReport implements AutoCloseable {
         record.imagesPerSecond(),
         record.seconds(),
         record.epoch() == epochs ? "" : "  %.0f s left".formatted(left));
+  }
+
+  private String parts(int epoch) {
+    EpochTimes times = lastResult.times();
+    return String.format(
+        Locale.ROOT,
+        "epoch %d: broadcast %.0f ms, launch %.0f ms, replicas %.0f ms (slowest %.0f ms), average %.0f ms, keep %.0f ms",
+        epoch,
+        1e3 * times.broadcast(),
+        1e3 * times.launch(),
+        1e3 * times.replicas(),
+        1e3 * lastResult.slowestSeconds(),
+        1e3 * times.average(),
+        (System.nanoTime() - lastAveraged) / 1e6);
   }
 
   private static String validation(EpochRecord record) {

@@ -89,7 +89,8 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
   }
 
   private static double seconds(long from, long to) {
-    return (to - from) / 1e9;
+    // An executor's clock may run faster than the driver's.
+    return Math.max(0, to - from) / 1e9;
   }
 
   private Function2<Integer, Iterator<DataSet>, Iterator<ReplicaResult>> replicas(

@@ -5,11 +5,15 @@ import java.util.stream.LongStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * A replica that trains on a few blank images and is forgotten: loads ND4J's natives, and the
- * classes of a network, its training and its archive, so that the first epoch does not have to.
+ * A replica that trains on blank images and is forgotten: loads ND4J's natives, and the classes of
+ * a network, its training and its archive, and has the fast kernels compiled, so that the first
+ * epoch does not have to.
  */
 public final class Rehearsal {
-  private static final int MINIBATCHES = 60;
+  /** After so many HotSpot has compiled every pass. */
+  private static final int MINIBATCHES_UNTIL_COMPILED = 60;
+
+  private static final int MINIBATCHES_OF_NATIVES = 3;
 
   private Rehearsal() {}
 
@@ -22,7 +26,9 @@ public final class Rehearsal {
     MultiLayerNetwork network = architecture.network(architecture.defaults(), recipe.seed());
     ModelArchive.bytes(network);
     int batchSize = architecture.defaults().batchSize();
-    try (Minibatches minibatches = Minibatches.inOrder(blank(MINIBATCHES * batchSize), batchSize)) {
+    int count =
+        recipe.kernels() == Kernels.FAST ? MINIBATCHES_UNTIL_COMPILED : MINIBATCHES_OF_NATIVES;
+    try (Minibatches minibatches = Minibatches.inOrder(blank(count * batchSize), batchSize)) {
       new Replica(rehearsed, 0, NetworkState.of(network)).train(minibatches, rows -> {});
     }
     NativeKernels.release(network);

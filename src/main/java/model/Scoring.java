@@ -92,7 +92,8 @@ public final class Scoring {
     }
   }
 
-  private static Score[] scores(Iterator<ImageBlock> partition, Recipe recipe, float[][] networks) {
+  /** What each network makes of one partition. */
+  static Score[] scores(Iterator<ImageBlock> partition, Recipe recipe, float[][] networks) {
     NativeKernels.prepare();
     List<ImageBlock> rows = new ArrayList<>();
     partition.forEachRemaining(rows::add);

@@ -20,8 +20,8 @@ print(torch.__version__, "with", "/".join(blas[0].split("/")[-2:]) if blas else 
 # Rows, passes to warm up, passes measured: enough for a steady rate, and ten minutes in all.
 step_stock=(1024 1 2)
 step_dl4j=(8192 1 2)
-step_fast=(60000 3 5)
-spark_stock=(2560 1 2)
+step_fast=(60000 2 3)
+spark_stock=(10240 1 1)
 
 fail() {
   local code=$1

@@ -1,7 +1,11 @@
 package model;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -12,19 +16,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ND4J's native library, set up once a JVM for replicas: one thread each, since Spark already runs
- * one task a core, and DL4J's oneDNN helpers on, which are off by default and make training five
- * times faster.
+ * ND4J's native library, set up once a JVM for replicas: one thread each, and DL4J's oneDNN helpers
+ * on, which are off by default and make training five times faster.
  */
 public final class NativeKernels {
   private static final Logger LOG = LoggerFactory.getLogger(NativeKernels.class);
+
+  /** The library that holds ND4J's own code for Java, as JavaCPP names it. */
+  private static final String LIBRARY = "jnind4jcpu";
+
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
 
   private NativeKernels() {}
 
-  /** Loads and sets up the native library; again does nothing. */
+  /**
+   * Loads the native library and holds the calling thread to one native thread; the first task of a
+   * JVM warns if its tasks have more threads than there are cores.
+   */
   public static void prepare() {
     Loaded.describe();
+    NativeThreads.holdOpenMpToOne();
+    if (TaskContext.get() != null) {
+      Checked.once();
+    }
   }
 
   /** What is loaded, for logs and {@code run.json}. */
@@ -66,13 +80,14 @@ public final class NativeKernels {
       if (System.getProperty(HELPERS_DISABLED) == null) {
         System.setProperty(HELPERS_DISABLED, "false");
       }
-      Nd4j.getEnvironment().setMaxThreads(1);
-      Nd4j.getEnvironment().setMaxMasterThreads(1);
+      NativeThreads.holdBlasToOne();
+      NativeThreads.holdOpenMpToOne();
       Properties found = Nd4j.getExecutioner().getEnvironmentInformation();
       String description =
-          "ND4J %s, BLAS %s with %s thread(s), OpenMP %s thread(s), oneDNN helpers %s"
+          "ND4J %s %s, BLAS %s with %s thread(s), OpenMP %s thread(s), oneDNN helpers %s"
               .formatted(
                   found.getProperty("backend"),
+                  build(),
                   found.get("blas.vendor"),
                   found.get("blas.threads"),
                   found.get("omp.threads"),
@@ -80,5 +95,31 @@ public final class NativeKernels {
       LOG.info(description);
       return description;
     }
+
+    /** Platform and CPU extension, as the library that JavaCPP has loaded lies in its cache. */
+    private static String build() {
+      String library = Loader.getLoadedLibraries().get(LIBRARY);
+      return library == null
+          ? "of unknown build"
+          : Path.of(library).getParent().getFileName().toString();
+    }
+  }
+
+  /** Touched by tasks alone: whoever loads the library first may be there before Spark is. */
+  private static final class Checked {
+    static {
+      int cores = Runtime.getRuntime().availableProcessors();
+      Properties found = Nd4j.getExecutioner().getEnvironmentInformation();
+      NativeThreads.crowding(
+              NativeThreads.taskSlots(SparkEnv.get().conf(), cores),
+              (Integer) found.get("omp.threads"),
+              (Integer) found.get("blas.threads"),
+              cores)
+          .ifPresent(LOG::warn);
+    }
+
+    private Checked() {}
+
+    static void once() {}
   }
 }

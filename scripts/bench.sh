@@ -18,7 +18,7 @@ blas = [word for word in maps if "blas" in word and ".so" in word]
 print(torch.__version__, "with", "/".join(blas[0].split("/")[-2:]) if blas else "a BLAS of its own")'
 
 # Rows, passes to warm up, passes measured: enough for a steady rate, and ten minutes in all.
-step_stock=(1024 1 2)
+step_stock=(2048 2 2)
 step_dl4j=(8192 1 2)
 step_fast=(60000 2 3)
 spark_stock=(10240 1 1)
@@ -177,6 +177,7 @@ record() {
 }
 
 record_wall() {
+  runs "${1/wall-/spark-}" || return 0
   printf '%s %s\n' "$1" "$(cat "$work/wall")" >>"$figures"
 }
 

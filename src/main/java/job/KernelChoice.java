@@ -1,5 +1,6 @@
 package job;
 
+import java.util.Locale;
 import model.Architecture;
 import model.Kernels;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ enum KernelChoice {
           .obstacle(architecture)
           .map(
               obstacle -> {
-                LOG.info("DL4J's own layers compute, for of the fast kernels: {}", obstacle);
+                LOG.info("DL4J's own layers train, for the fast kernels cannot: {}", obstacle);
                 return Kernels.DL4J;
               })
           .orElse(Kernels.FAST);
@@ -44,10 +45,17 @@ enum KernelChoice {
 
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
 
+  /** As it is written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /**
-   * What to compute with in this JVM and on its executors.
+   * What to compute with, as far as this JVM can tell: a task on an executor that cannot run it
+   * fails with {@link model.UnusableKernelsException}.
    *
-   * @throws model.UnusableKernelsException if the choice cannot be had
+   * @throws model.UnusableKernelsException if this JVM cannot run what was chosen
    */
   abstract Kernels of(Architecture architecture);
 }

@@ -3,7 +3,7 @@ package job;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import model.Recipe;
-import model.Rehearsal;
+import model.WarmUp;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -22,7 +22,7 @@ final class NetworkAhead {
     FutureTask<MultiLayerNetwork> network =
         new FutureTask<>(
             () -> {
-              Rehearsal.of(recipe);
+              WarmUp.of(recipe);
               return recipe.architecture().network(recipe.hyperparameters(), recipe.seed());
             });
     Thread thread = new Thread(network, "network-ahead");

@@ -8,6 +8,7 @@ import java.util.List;
 import model.Architecture;
 import model.Hyperparameters;
 import model.Initialisation;
+import model.Kernels;
 import model.Recipe;
 import model.Updater;
 import org.apache.spark.sql.SparkSession;
@@ -126,6 +127,12 @@ final class TrainJob extends Job {
     faults.within("--batch-size", batchSize, 1, Hyperparameters.MAX_BATCH_SIZE);
     faults.within("--epochs", epochs, 1, MOST_EPOCHS);
     addUpdaterFaults(faults);
+    faults.unless(
+        kernels != KernelChoice.FAST
+            || Architecture.named(architecture).map(Kernels.FAST::covers).orElse(true),
+        "--kernels",
+        kernels,
+        "auto or dl4j with --architecture " + architecture);
     faults.unless(
         TrainRequest.isValidationFraction(validationFraction),
         "--validation-fraction",

@@ -20,6 +20,7 @@ final class CountedCrossEntropy extends CountingCrossEntropy {
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
     SoftmaxRows minibatch = SoftmaxRows.of(labels, preOutput, activation, mask);
     count(minibatch);
+    minibatchLoss = minibatch.loss();
     // A copy, so that it lies in the workspace that DL4J expects a gradient in.
     INDArray gradient = preOutput.dup('c');
     float[] values = minibatch.gradient();
@@ -28,13 +29,12 @@ final class CountedCrossEntropy extends CountingCrossEntropy {
   }
 
   @Override
-  void count(SoftmaxRows minibatch) {
-    for (int row = 0; row < minibatch.count(); row++) {
-      correct += minibatch.predicted(row) == minibatch.label(row) ? 1 : 0;
+  void count(SoftmaxRows counted) {
+    for (int row = 0; row < counted.count(); row++) {
+      correct += counted.predicted(row) == counted.label(row) ? 1 : 0;
     }
-    rows += minibatch.count();
-    minibatchLoss = minibatch.loss();
-    lossSum += minibatchLoss;
+    rows += counted.count();
+    lossSum += counted.loss();
   }
 
   /** The loss of the minibatch whose gradient was taken last, for which DL4J asks right after. */
@@ -55,10 +55,5 @@ final class CountedCrossEntropy extends CountingCrossEntropy {
   /** Sum over rows, in the order they were trained, in nats. */
   double lossSum() {
     return lossSum;
-  }
-
-  /** Sum over the rows of the last minibatch, in nats. */
-  double minibatchLoss() {
-    return minibatchLoss;
   }
 }

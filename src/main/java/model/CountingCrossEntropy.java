@@ -9,6 +9,6 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 abstract class CountingCrossEntropy extends LossMCXENT {
   private static final long serialVersionUID = 1L;
 
-  /** Counts the rows of a minibatch, each once. */
-  abstract void count(SoftmaxRows minibatch);
+  /** Counts rows, each once: a minibatch, or a part of one. */
+  abstract void count(SoftmaxRows counted);
 }

@@ -5,6 +5,7 @@ import model.fast.FastLeNet;
 import model.fast.LeNetShape;
 import model.fast.LeNetShape.Nonlinearity;
 import model.fast.Update;
+import model.fast.VectorApi;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -12,6 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.LoggerFactory;
 
 /**
  * A DL4J network of DL4J's layers that trains and scores {@link Minibatch}es by {@link FastLeNet}
@@ -40,6 +42,7 @@ final class FastNetwork extends MultiLayerNetwork {
 
   /** A network of zeros, which its owner is about to overwrite. */
   static FastNetwork of(Recipe recipe, CountingCrossEntropy loss) {
+    Said.once();
     Hyperparameters hyperparameters = recipe.hyperparameters();
     FastNetwork network =
         new FastNetwork(
@@ -69,22 +72,25 @@ final class FastNetwork extends MultiLayerNetwork {
   private static Update update(Hyperparameters hyperparameters) {
     float rate = (float) hyperparameters.learningRate();
     return switch (hyperparameters.updater()) {
-      case ADAM -> new Update.Adam(hyperparameters.learningRate(), 0.9, 0.999, 1e-8);
+      case ADAM ->
+          new Update.Adam(
+              hyperparameters.learningRate(), Updater.BETA1, Updater.BETA2, Updater.EPSILON);
       case SGD -> new Update.Sgd(rate);
       case NESTEROVS -> new Update.Nesterovs(rate, (float) hyperparameters.momentum());
     };
   }
 
   /**
-   * Trains each minibatch once.
+   * Trains each minibatch once. Listeners are called after each, but find its parameters here only
+   * when this returns; if it throws, they are what they were.
    *
    * @throws IllegalArgumentException if one is no {@link Minibatch}
    */
   @Override
   public void fit(DataSetIterator minibatches) {
     NetworkState before = NetworkState.of(this);
-    float[] parameters = before.parameters();
-    float[] state = before.updaterState();
+    float[] parameters = before.parameters().clone();
+    float[] state = before.updaterState().clone();
     while (minibatches.hasNext()) {
       step(minibatch(minibatches.next()), parameters, state);
       for (TrainingListener listener : getListeners()) {
@@ -126,6 +132,7 @@ final class FastNetwork extends MultiLayerNetwork {
   /**
    * Has every row counted by the loss.
    *
+   * @param training changes nothing: no layer here behaves otherwise then
    * @return the mean loss, in nats
    * @throws IllegalArgumentException if it is no {@link Minibatch}
    */
@@ -138,6 +145,17 @@ final class FastNetwork extends MultiLayerNetwork {
       sum += forward(minibatch, from).loss();
     }
     return sum / minibatch.numExamples();
+  }
+
+  /** Tells the log of each JVM what it computes with. */
+  private static final class Said {
+    static {
+      LoggerFactory.getLogger(FastNetwork.class).info("fast kernels: {}", VectorApi.description());
+    }
+
+    private Said() {}
+
+    static void once() {}
   }
 
   private static Minibatch minibatch(DataSet rows) {

@@ -1,6 +1,5 @@
 package model;
 
-import java.util.Arrays;
 import java.util.Optional;
 import model.fast.VectorApi;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -10,8 +9,13 @@ public enum Kernels {
   /** This project's own, in Java's Vector API: the same bits on every processor that runs them. */
   FAST("fast") {
     @Override
+    public boolean covers(Architecture architecture) {
+      return FastNetwork.covers(architecture);
+    }
+
+    @Override
     public Optional<String> obstacle(Architecture architecture) {
-      return FastNetwork.covers(architecture)
+      return covers(architecture)
           ? VectorApi.obstacle()
           : Optional.of("they do not cover " + architecture.title());
     }
@@ -30,6 +34,11 @@ public enum Kernels {
 
   /** DL4J's layers, with oneDNN where ND4J has it. */
   DL4J("dl4j") {
+    @Override
+    public boolean covers(Architecture architecture) {
+      return true;
+    }
+
     @Override
     public Optional<String> obstacle(Architecture architecture) {
       return Optional.empty();
@@ -57,10 +66,8 @@ public enum Kernels {
     return title;
   }
 
-  /** The kernels of that {@link #title}, if there are such. */
-  public static Optional<Kernels> named(String title) {
-    return Arrays.stream(values()).filter(each -> each.title.equals(title)).findFirst();
-  }
+  /** Whether they can train an architecture at all, in whatever JVM. */
+  public abstract boolean covers(Architecture architecture);
 
   /**
    * Why they cannot train an architecture in this JVM, as a sentence says it; empty if they can.

@@ -1,8 +1,8 @@
 package model;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.bytedeco.javacpp.Loader;
@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NativeKernels {
   private static final Logger LOG = LoggerFactory.getLogger(NativeKernels.class);
+  private static final AtomicBoolean CHECKED = new AtomicBoolean();
 
   /** The library that holds ND4J's own code for Java, as JavaCPP names it. */
   private static final String LIBRARY = "jnind4jcpu";
@@ -36,9 +37,7 @@ public final class NativeKernels {
   public static void prepare() {
     Loaded.describe();
     NativeThreads.holdOpenMpToOne();
-    if (TaskContext.get() != null) {
-      Checked.once();
-    }
+    warnOfCrowding();
   }
 
   /** What is loaded, for logs and {@code run.json}. */
@@ -101,25 +100,22 @@ public final class NativeKernels {
       String library = Loader.getLoadedLibraries().get(LIBRARY);
       return library == null
           ? "of unknown build"
-          : Path.of(library).getParent().getFileName().toString();
+          : library.replaceAll(".*[/\\\\]([^/\\\\]+)[/\\\\][^/\\\\]+", "$1");
     }
   }
 
-  /** Touched by tasks alone: whoever loads the library first may be there before Spark is. */
-  private static final class Checked {
-    static {
-      int cores = Runtime.getRuntime().availableProcessors();
-      Properties found = Nd4j.getExecutioner().getEnvironmentInformation();
-      NativeThreads.crowding(
-              NativeThreads.taskSlots(SparkEnv.get().conf(), cores),
-              (Integer) found.get("omp.threads"),
-              (Integer) found.get("blas.threads"),
-              cores)
-          .ifPresent(LOG::warn);
+  /** Once a JVM, by the first task: whoever loads the library may be there before Spark is. */
+  private static void warnOfCrowding() {
+    if (TaskContext.get() == null || CHECKED.getAndSet(true)) {
+      return;
     }
-
-    private Checked() {}
-
-    static void once() {}
+    int cores = Runtime.getRuntime().availableProcessors();
+    Properties found = Nd4j.getExecutioner().getEnvironmentInformation();
+    NativeThreads.crowding(
+            NativeThreads.taskSlots(SparkEnv.get().conf(), cores),
+            (Integer) found.get("omp.threads"),
+            (Integer) found.get("blas.threads"),
+            cores)
+        .ifPresent(LOG::warn);
   }
 }

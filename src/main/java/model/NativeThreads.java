@@ -39,10 +39,14 @@ final class NativeThreads {
     Matcher local = LOCAL.matcher(master);
     if (local.matches()) {
       String threads = local.group(2) == null ? "1" : local.group(2);
-      return threads.equals("*") ? cores : Integer.parseInt(threads);
+      return ofCores(conf, threads.equals("*") ? cores : Integer.parseInt(threads));
     }
-    int ofExecutor = conf.getInt("spark.executor.cores", master.startsWith("spark://") ? cores : 1);
-    return Math.max(1, ofExecutor / conf.getInt("spark.task.cpus", 1));
+    return ofCores(
+        conf, conf.getInt("spark.executor.cores", master.startsWith("spark://") ? cores : 1));
+  }
+
+  private static int ofCores(SparkConf conf, int cores) {
+    return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
   }
 
   /**

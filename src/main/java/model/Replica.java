@@ -76,7 +76,7 @@ final class Replica {
     @Override
     public void iterationDone(Model model, int iteration, int epochsDone) {
       minibatches++;
-      requireFinite(counted.minibatchLoss(), minibatches);
+      requireFinite(counted.lossSum(), minibatches);
       trained.accept(counted.rows() - rows);
       rows = counted.rows();
     }

@@ -23,11 +23,11 @@ final class ScoredCrossEntropy extends CountingCrossEntropy {
   }
 
   @Override
-  void count(SoftmaxRows minibatch) {
-    for (int row = 0; row < minibatch.count(); row++) {
-      confusion.add(minibatch.label(row), minibatch.predicted(row));
+  void count(SoftmaxRows counted) {
+    for (int row = 0; row < counted.count(); row++) {
+      confusion.add(counted.label(row), counted.predicted(row));
     }
-    lossSum += minibatch.loss();
+    lossSum += counted.loss();
   }
 
   /** Everything scored since the last call. */

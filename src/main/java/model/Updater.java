@@ -13,7 +13,7 @@ public enum Updater {
   ADAM("adam", 0) {
     @Override
     IUpdater toDl4j(double learningRate, double momentum) {
-      return new Adam(learningRate, 0.9, 0.999, 1e-8);
+      return new Adam(learningRate, BETA1, BETA2, EPSILON);
     }
   },
 
@@ -32,6 +32,10 @@ public enum Updater {
       return new Nesterovs(learningRate, momentum);
     }
   };
+
+  static final double BETA1 = 0.9;
+  static final double BETA2 = 0.999;
+  static final double EPSILON = 1e-8;
 
   private final String title;
   private final double usualMomentum;

@@ -2,13 +2,20 @@ package job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import model.Architecture;
 import model.Kernels;
 import model.UnusableKernelsException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class KernelChoiceTest {
+  @BeforeAll
+  static void needsTheVectorApi() {
+    assumeThat(Kernels.FAST.obstacle(Architecture.LENET5)).isEmpty();
+  }
+
   @Test
   void takesTheFastOnesWhereTheyCoverTheArchitecture() {
     assertThat(KernelChoice.AUTO.of(Architecture.LENET5)).isEqualTo(Kernels.FAST);

@@ -3,6 +3,7 @@ package model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +23,11 @@ import org.nd4j.linalg.dataset.DataSet;
 /** Against DL4J's own layers, from the same state. */
 class FastNetworkTest {
   private static final long SEED = 4;
+
+  @BeforeAll
+  static void needsTheVectorApi() {
+    assumeThat(Kernels.FAST.obstacle(Architecture.LENET5)).isEmpty();
+  }
 
   private static Recipe recipe(Architecture architecture, Updater updater, Kernels kernels) {
     Hyperparameters hyperparameters =

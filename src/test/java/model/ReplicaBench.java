@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -33,7 +34,7 @@ final class ReplicaBench {
   }
 
   public static void main(String[] words) throws IOException {
-    Kernels kernels = Kernels.named(words[1]).orElseThrow();
+    Kernels kernels = Kernels.valueOf(words[1].toUpperCase(Locale.ROOT));
     kernels
         .obstacle(Architecture.LENET5)
         .ifPresent(

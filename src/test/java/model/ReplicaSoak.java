@@ -20,7 +20,7 @@ final class ReplicaSoak {
   private ReplicaSoak() {}
 
   public static void main(String[] words) throws IOException {
-    Kernels kernels = Kernels.named(words[0]).orElseThrow();
+    Kernels kernels = Kernels.valueOf(words[0].toUpperCase(Locale.ROOT));
     int steps = Integer.parseInt(words[1]);
     Recipe recipe =
         new Recipe(

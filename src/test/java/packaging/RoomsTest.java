@@ -43,6 +43,18 @@ class RoomsTest {
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.io.File");
 
+  /** Who does not care for speed need not go in. */
+  @ArchTest
+  static final ArchRule theFastArithmeticHasOneDoor =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("model.fast")
+          .and()
+          .haveNameNotMatching("model\\.(FastNetwork|Kernels)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("model.fast");
+
   @ArchTest
   static final ArchRule onlyJobsMakeSessions =
       noClasses()

@@ -15,7 +15,13 @@ import model.fast.LeNetShape.Nonlinearity;
  * <p>x lies as {@code [inputMaps, inputSide, inputSide, 16]}. Element i of out, {@code [maps,
  * pooledSide, pooledSide]}, lies at {@code i · outputStride}, 16 lanes.
  *
+ * @param maps of y and out; even
+ * @param inputMaps of x; even, or 1 where nobody asks for dx
+ * @param inputSide rows and columns of x
+ * @param kernel rows and columns of w
+ * @param nonlinearity f
  * @param biases where b begins in the vector of parameters; w follows it
+ * @param outputStride in floats
  */
 record Convolution(
     int maps,
@@ -29,7 +35,7 @@ record Convolution(
   static final int WINDOW = 4;
 
   /** In place of a point's number in its window, where ReLU is off. */
-  static final float NOBODY = -1;
+  static final float OFF = -1;
 
   static Convolution first(LeNetShape shape, int outputStride) {
     return new Convolution(

@@ -106,7 +106,7 @@ final class ConvolutionBackward {
 
   private void addToBias(FloatVector gradient, FloatVector winner, int bias) {
     fromArray(SPECIES, biasSums, bias)
-        .add(gradient.blend(0f, winner.compare(VectorOperators.EQ, Convolution.NOBODY)))
+        .add(gradient.blend(0f, winner.compare(VectorOperators.EQ, Convolution.OFF)))
         .intoArray(biasSums, bias);
   }
 

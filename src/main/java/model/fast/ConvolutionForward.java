@@ -46,7 +46,7 @@ final class ConvolutionForward {
    * Computes out.
    *
    * @param winners takes, where out takes the pooled maps, which of its window's points is largest,
-   *     0 to 3, of equals the first; {@link Convolution#NOBODY} where ReLU is off
+   *     0 to 3, of equals the first; {@link Convolution#OFF} where ReLU is off
    */
   void run(float[] parameters, float[] x, int xFrom, float[] out, float[] winners, int outFrom) {
     int windows = form.pooledSide() * form.pooledSide();
@@ -76,7 +76,7 @@ final class ConvolutionForward {
     if (form.nonlinearity() == Nonlinearity.RELU) {
       VectorMask<Float> off = largest.compare(VectorOperators.LE, 0f);
       largest = largest.blend(FloatVector.zero(SPECIES), off);
-      winner = winner.blend(broadcast(SPECIES, Convolution.NOBODY), off);
+      winner = winner.blend(broadcast(SPECIES, Convolution.OFF), off);
     }
     largest.intoArray(out, to);
     winner.intoArray(winners, to);

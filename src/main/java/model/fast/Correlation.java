@@ -62,7 +62,14 @@ final class Correlation {
     }
   }
 
-  /** Two rows by five columns; {@code cRJ} is row R, column J of the tile. */
+  /**
+   * Two rows by five columns; {@code cRJ} is row R, column J of the tile. Unrolled, for C2 keeps no
+   * array of vectors in registers, it reads
+   *
+   * <pre>
+   *   for p: for j: for r: c[r][j] = v[j].fma(w[r], c[r][j])
+   * </pre>
+   */
   private void addLow(
       float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int column) {
     int b0 = bFrom + bColumns[column];

@@ -90,7 +90,7 @@ public final class FastLeNet {
   }
 
   /**
-   * Says where an image of the next pass is.
+   * Says where an image of the next pass is, and of that one alone.
    *
    * @param image 0 to {@value #IMAGES} - 1
    * @param bytes holds its 28·28 pixels, 0 to 255, not copied
@@ -113,6 +113,7 @@ public final class FastLeNet {
       int first = group * Lanes.COUNT;
       int filled = Math.min(count - first, Lanes.COUNT);
       images.fill(pixels, starts, first, filled, input, group * imageFloats);
+      Arrays.fill(pixels, first, first + filled, null); // not to keep alive what they lie in
       convolution1.run(parameters, input, group * imageFloats, maps, mapWinners, group * mapFloats);
       convolution2.run(parameters, maps, group * mapFloats, features, featureWinners, first);
     }

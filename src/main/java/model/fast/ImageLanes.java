@@ -3,6 +3,7 @@ package model.fast;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -41,7 +42,7 @@ final class ImageLanes {
                   FOUR_PIXELS.get(
                       pixels[first + lane], starts[first + lane] + row * LeNetShape.SIDE + column);
         }
-        java.util.Arrays.fill(fourPixels, count, Lanes.COUNT, 0);
+        Arrays.fill(fourPixels, count, Lanes.COUNT, 0);
         unpack(target, line + column * Lanes.COUNT);
       }
     }

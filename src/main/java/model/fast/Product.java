@@ -66,7 +66,14 @@ final class Product {
     }
   }
 
-  /** Two rows by four columns; {@code cRJ} is row R, column J of the tile. */
+  /**
+   * Two rows by four columns; {@code cRJ} is row R, column J of the tile. Unrolled, for C2 keeps no
+   * array of vectors in registers, it reads
+   *
+   * <pre>
+   *   for k: for r: for j: c[r][j] = v[j].fma(w[r], c[r][j])
+   * </pre>
+   */
   private void addLow(
       float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int column) {
     int b0 = bFrom + bColumns[column];

@@ -15,6 +15,11 @@ public final class VectorApi {
       return Optional.of(
           "this JVM has no module %1$s: start it with --add-modules=%1$s".formatted(MODULE));
     }
+    String machine = System.getProperty("java.vm.name") + ", " + System.getProperty("java.vm.info");
+    if (!machine.matches(".*Server VM, (mixed|compiled) mode.*")
+        || machine.contains("emulated-client")) {
+      return Optional.of("the JVM is %s, not HotSpot with its second compiler".formatted(machine));
+    }
     String processor = System.getProperty("os.arch");
     if (!processor.equals("amd64") && !processor.equals("x86_64")) {
       return Optional.of("the processor is %s, not x86-64".formatted(processor));

@@ -48,6 +48,16 @@ class VectorApiTest {
             "obstacle: this JVM has no module jdk.incubator.vector: start it with --add-modules=jdk.incubator.vector");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
+  void isNotOfferedByJvmsThatDoNotCompileIt(String option) throws IOException {
+    assertThat(fingerprint(ADD_MODULES, option))
+        .first()
+        .asString()
+        .startsWith("obstacle: the JVM is ")
+        .endsWith(", not HotSpot with its second compiler");
+  }
+
   @Test
   void isNotOfferedWhereVectorsAreNarrow() throws IOException {
     assertThat(fingerprint(ADD_MODULES, "-XX:MaxVectorSize=16"))

@@ -17,10 +17,11 @@ public final class Fingerprint {
 
   private Fingerprint() {}
 
-  public static void main(String[] none) {
+  /** With a word, whatever it is, it trains; without, it only says whether it could. */
+  public static void main(String[] words) {
     System.out.println(
         VectorApi.obstacle().map(obstacle -> "obstacle: " + obstacle).orElse("no obstacle"));
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+    if (words.length > 0) {
       System.out.println(VectorApi.description() + ": " + ofTraining());
     }
   }

@@ -14,14 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** In JVMs whose vectors have another width than this one's, or that have none. */
 class VectorApiTest {
+  private static final String PROGRAM = Fingerprint.class.getName();
   private static final String ADD_MODULES = "--add-modules=jdk.incubator.vector";
 
-  private static List<String> fingerprint(String... options) throws IOException {
+  private static List<String> run(List<String> program, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Fingerprint.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(program);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
@@ -33,7 +34,7 @@ class VectorApiTest {
   @ValueSource(ints = {16, 32, 64})
   void trainsTheSameBitsAtEveryWidth(int bytes) throws IOException {
     assumeTrue(VectorApi.obstacle().isEmpty(), "the processor has no AVX2");
-    assertThat(fingerprint(ADD_MODULES, "-XX:MaxVectorSize=" + bytes))
+    assertThat(run(List.of(PROGRAM, "train"), ADD_MODULES, "-XX:MaxVectorSize=" + bytes))
         .last()
         .asString()
         .isEqualTo(
@@ -43,7 +44,7 @@ class VectorApiTest {
 
   @Test
   void namesTheOptionThatIsMissing() throws IOException {
-    assertThat(fingerprint())
+    assertThat(run(List.of(PROGRAM)))
         .containsExactly(
             "obstacle: this JVM has no module jdk.incubator.vector: start it with --add-modules=jdk.incubator.vector");
   }
@@ -51,7 +52,7 @@ class VectorApiTest {
   @ParameterizedTest
   @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
   void isNotOfferedByJvmsThatDoNotCompileIt(String option) throws IOException {
-    assertThat(fingerprint(ADD_MODULES, option))
+    assertThat(run(List.of(PROGRAM), ADD_MODULES, option))
         .first()
         .asString()
         .startsWith("obstacle: the JVM is ")
@@ -60,7 +61,7 @@ class VectorApiTest {
 
   @Test
   void isNotOfferedWhereVectorsAreNarrow() throws IOException {
-    assertThat(fingerprint(ADD_MODULES, "-XX:MaxVectorSize=16"))
+    assertThat(run(List.of(PROGRAM), ADD_MODULES, "-XX:MaxVectorSize=16"))
         .contains("obstacle: vectors have 128 bits, not 256 or more (AVX2)");
   }
 }

@@ -19,7 +19,7 @@ print(torch.__version__, "with", "/".join(blas[0].split("/")[-2:]) if blas else 
 
 # Rows, passes to warm up, passes measured: enough for a steady rate, and ten minutes in all.
 step_stock=(2048 2 2)
-step_dl4j=(8192 1 2)
+step_dl4j=(4096 1 2)
 step_fast=(60000 2 3)
 spark_stock=(10240 1 1)
 

@@ -9,11 +9,16 @@ import org.apache.hadoop.conf.Configuration;
 final class IdxItems implements Closeable {
   private final IdxInput input;
   private final IdxHeader header;
+
+  /** For messages; made here and not for every item, which would take longer than to read it. */
+  private final String contents;
+
   private long next;
 
   private IdxItems(IdxInput input, IdxHeader header, long first) {
     this.input = input;
     this.header = header;
+    this.contents = header.contents();
     this.next = first;
   }
 
@@ -52,10 +57,10 @@ final class IdxItems implements Closeable {
    * @param into an array of the header's {@code itemBytes}
    */
   void next(byte[] into) throws IOException {
-    input.readFully(into, into.length, header.contents());
+    input.readFully(into, into.length, contents);
     next++;
     if (next == header.count()) {
-      input.end(header.contents());
+      input.end(contents);
     }
   }
 

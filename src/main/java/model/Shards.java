@@ -7,7 +7,6 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionPruningRDD;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.DataSet;
 import scala.Tuple2;
@@ -39,7 +38,7 @@ public final class Shards implements AutoCloseable {
             .values()
             .mapPartitions(ImageBlock::pack, true)
             .setName("shards")
-            .persist(StorageLevel.MEMORY_AND_DISK());
+            .persist(ShardStorage.of(rows.context(), deal));
     return new Shards(deal, blocks);
   }
 

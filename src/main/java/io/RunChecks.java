@@ -10,6 +10,7 @@ final class RunChecks {
   static final int MOST_EPOCHS = 99_999;
 
   private static final Pattern NAME = Pattern.compile(".*\\S.*", Pattern.DOTALL);
+  private static final Pattern KERNELS = Pattern.compile("fast|dl4j");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private RunChecks() {}
@@ -27,6 +28,10 @@ final class RunChecks {
 
   static void sha256(String name, String found) {
     Checks.matches(name, present(name, found), SHA256, "64 lower-case hex digits");
+  }
+
+  static void kernels(String name, String found) {
+    Checks.matches(name, present(name, found), KERNELS, "fast or dl4j");
   }
 
   static void runId(String found) {

@@ -60,7 +60,7 @@ public record RunRecord(
         throw new IllegalArgumentException(
             "validationFraction: expected 0 or more and less than 1, found " + validationFraction);
       }
-      RunChecks.name("kernels", kernels);
+      RunChecks.kernels("kernels", kernels);
     }
   }
 

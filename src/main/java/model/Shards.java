@@ -7,6 +7,7 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionPruningRDD;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.DataSet;
 import scala.Tuple2;
@@ -38,7 +39,7 @@ public final class Shards implements AutoCloseable {
             .values()
             .mapPartitions(ImageBlock::pack, true)
             .setName("shards")
-            .persist(ShardStorage.of(rows.context(), deal));
+            .persist(StorageLevel.MEMORY_AND_DISK());
     return new Shards(deal, blocks);
   }
 

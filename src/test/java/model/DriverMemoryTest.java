@@ -27,7 +27,11 @@ class DriverMemoryTest {
   private void train(int replicas, int epochs) {
     Deal deal = new Deal((long) replicas * ROWS_IN_SHARD, 0, replicas, 5);
     Recipe recipe =
-        new Recipe(Architecture.LENET5, Architecture.LENET5.defaults(), 5, Kernels.FAST);
+        new Recipe(
+            Architecture.LENET5,
+            Architecture.LENET5.defaults(),
+            5,
+            TestKernels.here(Architecture.LENET5));
     EpochAveraging averaging = new EpochAveraging(recipe, replicas);
     SparkDl4jMultiLayer network =
         new SparkDl4jMultiLayer(

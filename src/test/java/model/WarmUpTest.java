@@ -13,8 +13,8 @@ class WarmUpTest {
   void endsWellWhateverIsToBeTrainedAndChangesNothing(Architecture architecture) {
     Hyperparameters wild = architecture.defaults().withUpdater(Updater.SGD).withLearningRate(10);
     String before = first(architecture, wild);
-    Kernels kernels = Kernels.FAST.obstacle(architecture).isEmpty() ? Kernels.FAST : Kernels.DL4J;
-    WarmUp.of(new Recipe(architecture, wild.withBatchSize(65_536), 3, kernels));
+    WarmUp.of(
+        new Recipe(architecture, wild.withBatchSize(65_536), 3, TestKernels.here(architecture)));
     assertThat(first(architecture, wild)).isEqualTo(before);
     assertThat(Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread()).isEmpty();
   }

@@ -3,7 +3,6 @@ package model.fast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ class VectorApiTest {
   private static final String PROGRAM = Fingerprint.class.getName();
   private static final String ADD_MODULES = "--add-modules=jdk.incubator.vector";
 
-  private static List<String> run(List<String> program, String... options) throws IOException {
+  private static List<String> run(List<String> program, String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
@@ -25,14 +24,14 @@ class VectorApiTest {
     command.addAll(program);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-        .lines()
-        .toList();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("exit code").isZero();
+    return printed.lines().toList();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {16, 32, 64})
-  void trainsTheSameBitsAtEveryWidth(int bytes) throws IOException {
+  void trainsTheSameBitsAtEveryWidth(int bytes) throws Exception {
     assumeTrue(VectorApi.obstacle().isEmpty(), "the processor has no AVX2");
     assertThat(run(List.of(PROGRAM, "train"), ADD_MODULES, "-XX:MaxVectorSize=" + bytes))
         .last()
@@ -43,7 +42,7 @@ class VectorApiTest {
   }
 
   @Test
-  void namesTheOptionThatIsMissing() throws IOException {
+  void namesTheOptionThatIsMissing() throws Exception {
     assertThat(run(List.of(PROGRAM)))
         .containsExactly(
             "obstacle: this JVM has no module jdk.incubator.vector: start it with --add-modules=jdk.incubator.vector");
@@ -51,7 +50,7 @@ class VectorApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
-  void isNotOfferedByJvmsThatDoNotCompileIt(String option) throws IOException {
+  void isNotOfferedByJvmsThatDoNotCompileIt(String option) throws Exception {
     assertThat(run(List.of(PROGRAM), ADD_MODULES, option))
         .first()
         .asString()
@@ -60,7 +59,7 @@ class VectorApiTest {
   }
 
   @Test
-  void isNotOfferedWhereVectorsAreNarrow() throws IOException {
+  void isNotOfferedWhereVectorsAreNarrow() throws Exception {
     assertThat(run(List.of(PROGRAM), ADD_MODULES, "-XX:MaxVectorSize=16"))
         .contains("obstacle: vectors have 128 bits, not 256 or more (AVX2)");
   }

@@ -1,0 +1,83 @@
+package job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import model.Architecture;
+import model.Kernels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import testing.Project;
+import testing.StandaloneCluster;
+import testing.Submit;
+
+/** Where the fast kernels cannot run. */
+class KernelsIT {
+  @TempDir Path runs;
+
+  @Test
+  void dl4jsLayersTrainWhatTheFastOnesDoNotCoverAndOneLineSaysSo() throws Exception {
+    Submit.Result result =
+        train("sigmoid", "--master", "local[1]", "train", "--architecture", "lenet5-sigmoid");
+
+    assertThat(result.exitCode()).as(result.stderr()).isZero();
+    assertThat(result.stderr())
+        .containsOnlyOnce(
+            "DL4J's own layers train, for the fast kernels cannot: they do not cover lenet5-sigmoid");
+    assertThat(
+            new ObjectMapper()
+                .readTree(runs.resolve("sigmoid/run.json").toFile())
+                .at("/options/kernels")
+                .asText())
+        .isEqualTo("dl4j");
+  }
+
+  /** The driver has the Vector API and chose; falling back there would change the result's bits. */
+  @Test
+  void anExecutorThatHasNoVectorApiEndsTheRunWithOneMessage() throws Exception {
+    assumeThat(Kernels.FAST.obstacle(Architecture.LENET5)).isEmpty();
+    try (StandaloneCluster cluster = StandaloneCluster.start(1, 1, "1g")) {
+      Submit.Result result =
+          train(
+              "bare",
+              "--master",
+              cluster.masterUrl(),
+              "--executor-memory",
+              "700m",
+              "--conf",
+              "spark.executor.defaultJavaOptions=" + executorOptionsWithoutModule(),
+              "train");
+
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.stderr().lines().filter(line -> line.contains("kernels cannot run")))
+          .singleElement()
+          .asString()
+          .matches(
+              ".*The fast kernels cannot run on \\S+: this JVM has no module jdk\\.incubator\\.vector: "
+                  + "start it with --add-modules=jdk\\.incubator\\.vector\\. Or choose --kernels dl4j");
+      assertThat(runs.resolve("bare")).doesNotExist();
+    }
+  }
+
+  private static String executorOptionsWithoutModule() throws Exception {
+    String key = "spark.executor.defaultJavaOptions ";
+    return Files.readAllLines(Project.DIRECTORY.resolve("conf/spark-defaults.conf")).stream()
+        .filter(line -> line.startsWith(key))
+        .map(
+            line -> line.substring(key.length()).replace("--add-modules=jdk.incubator.vector ", ""))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Submit.Result train(String runId, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(List.of("--data", "builtin:digits", "--runs", runs.toString()));
+    arguments.addAll(List.of("--run-id", runId, "--replicas", "1", "--epochs", "1"));
+    return new Submit().run(arguments.toArray(String[]::new));
+  }
+}

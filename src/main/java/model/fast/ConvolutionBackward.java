@@ -5,7 +5,9 @@ import static model.fast.Convolution.WINDOW;
 import static model.fast.Lanes.SPECIES;
 import static model.fast.Lanes.STEP;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -32,7 +34,7 @@ final class ConvolutionBackward {
   private final Correlation toWeights;
 
   /** None for the first layer: nobody asks for the gradient of an image. */
-  private final Product toInput;
+  private final List<Product> toInput;
 
   private final int columns;
   private final float[] weightSums;
@@ -49,7 +51,7 @@ final class ConvolutionBackward {
     int[] taps = form.taps(Correlation.COLUMNS);
     this.columns = taps.length;
     this.toWeights = new Correlation(form.maps(), mapRow, xPoints, taps, columns * Lanes.COUNT);
-    this.toInput = form.inputMaps() == 1 ? null : toInput(form, mapRow, xPoints);
+    this.toInput = form.inputMaps() == 1 ? List.of() : toInput(form, mapRow, 2 * windowRows);
     this.weightSums = new float[form.maps() * columns * Lanes.COUNT];
     this.biasSums = new float[form.maps() * Lanes.COUNT];
   }
@@ -64,21 +66,55 @@ final class ConvolutionBackward {
     return rows;
   }
 
-  /** One tap at a time, so that no two columns of a tile meet in a point of x. */
-  private static Product toInput(Convolution form, int mapRow, int[] xPoints) {
-    int[] maps = new int[form.maps()];
-    Arrays.setAll(maps, map -> map * mapRow);
-    int[] stripPoints = new int[xPoints.length];
-    Arrays.setAll(stripPoints, point -> point * Lanes.COUNT);
+  /**
+   * One for each range of columns of x that the same taps of a kernel's row reach: all of them but
+   * near the edges. A row of taps at a time, so that no two columns of a tile meet in a point of x.
+   */
+  private static List<Product> toInput(Convolution form, int mapRow, int rows) {
+    List<Product> products = new ArrayList<>();
+    for (int from = 0, to; from < form.inputSide(); from = to) {
+      int first = firstTap(form, from);
+      int last = lastTap(form, from);
+      to = from + 1;
+      while (to < form.inputSide() && firstTap(form, to) == first && lastTap(form, to) == last) {
+        to++;
+      }
+      products.add(toInput(form, mapRow, rows, from, to));
+    }
+    return products;
+  }
+
+  private static int firstTap(Convolution form, int column) {
+    return Math.max(0, column - form.side() + 1);
+  }
+
+  private static int lastTap(Convolution form, int column) {
+    return Math.min(form.kernel() - 1, column);
+  }
+
+  /**
+   * Columns from..to-1; the last point is repeated until tiles are full, and gets the same twice.
+   */
+  private static Product toInput(Convolution form, int mapRow, int rows, int from, int to) {
+    int first = firstTap(form, from);
+    int taps = lastTap(form, from) - first + 1;
+    int[] weights = new int[form.maps() * taps];
+    Arrays.setAll(weights, k -> k / taps * form.weightsOfMap() + first + k % taps);
+    int[] ofMaps = new int[form.maps() * taps];
+    Arrays.setAll(ofMaps, k -> k / taps * mapRow - (first + k % taps) * Lanes.COUNT);
+    int points = rows * (to - from);
+    int[] ofPoints = new int[(points + Product.COLUMNS - 1) / Product.COLUMNS * Product.COLUMNS];
+    int[] ofInput = new int[ofPoints.length];
+    for (int i = 0; i < ofPoints.length; i++) {
+      int point = Math.min(i, points - 1);
+      int row = point / (to - from);
+      int column = from + point % (to - from);
+      ofPoints[i] = (row * form.side() + column) * Lanes.COUNT;
+      ofInput[i] = form.offset(row, column);
+    }
+    int inputMap = form.offset(form.inputSide(), 0);
     int area = form.kernel() * form.kernel();
-    return new Product(
-        form.inputMaps(),
-        area,
-        form.weightsOfMap(),
-        maps,
-        stripPoints,
-        form.offset(form.inputSide(), 0),
-        xPoints);
+    return new Product(form.inputMaps(), area, weights, ofMaps, ofPoints, inputMap, ofInput);
   }
 
   /** How many strips dy has. */
@@ -128,12 +164,14 @@ final class ConvolutionBackward {
   /** Adds to dx what comes of the strip that lies there. */
   void addToInput(float[] parameters, float[] inputGradient, int xFrom, int number) {
     int from = xFrom + form.offset(2 * windowRows * number, 0);
-    for (int tap = 0; tap < form.kernel() * form.kernel(); tap++) {
-      int to = from + form.offset(tap / form.kernel(), tap % form.kernel());
-      for (int point = 0; point < points; point += Product.COLUMNS) {
-        for (int lane = 0; lane < Lanes.COUNT; lane += STEP) {
-          toInput.add(
-              parameters, form.weights() + tap, strip, lane, inputGradient, to + lane, point);
+    for (int row = 0; row < form.kernel(); row++) {
+      int weights = form.weights() + row * form.kernel();
+      int to = from + form.offset(row, 0);
+      for (Product product : toInput) {
+        for (int column = 0; column < product.columns(); column += Product.COLUMNS) {
+          for (int lane = 0; lane < Lanes.COUNT; lane += STEP) {
+            product.add(parameters, weights, strip, lane, inputGradient, to + lane, column);
+          }
         }
       }
     }

@@ -30,7 +30,14 @@ final class ConvolutionForward {
     int[] columns = new int[points.length];
     Arrays.setAll(columns, i -> i % WINDOW * Lanes.COUNT);
     this.product =
-        new Product(form.maps(), form.weightsOfMap(), 1, form.taps(1), points, TILE_ROW, columns);
+        new Product(
+            form.maps(),
+            form.weightsOfMap(),
+            Product.multiples(1, form.weightsOfMap()),
+            form.taps(1),
+            points,
+            TILE_ROW,
+            columns);
     this.biases = new float[form.maps() * TILE_ROW];
     this.tile = new float[biases.length];
   }

@@ -3,6 +3,7 @@ package model.fast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static model.fast.Lanes.SPECIES;
 import static model.fast.Lanes.STEP;
+import static model.fast.Product.multiples;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -47,14 +48,18 @@ final class Dense {
     int tile = Product.COLUMNS * STEP;
     this.paddedInputs = (inputs + tile - 1) / tile * tile;
     int[] images = multiples(STEP, IMAGES / STEP);
-    this.forward = new Product(units, inputs, 1, multiples(IMAGES, inputs), images, IMAGES, images);
-    this.toInput = new Product(inputs, 1, inputs, multiples(IMAGES, units), images, IMAGES, images);
+    this.forward =
+        new Product(
+            units, inputs, multiples(1, inputs), multiples(IMAGES, inputs), images, IMAGES, images);
+    this.toInput =
+        new Product(
+            inputs, 1, multiples(inputs, units), multiples(IMAGES, units), images, IMAGES, images);
     int[] weightColumns = multiples(STEP, paddedInputs / STEP);
     this.toWeights =
         new Product(
             units,
             IMAGES,
-            1,
+            multiples(1, IMAGES),
             multiples(paddedInputs, IMAGES),
             weightColumns,
             paddedInputs,
@@ -62,12 +67,6 @@ final class Dense {
     this.transposedInput = new float[IMAGES * paddedInputs];
     this.weightSums = new float[units * paddedInputs];
     this.biasSums = new float[units * Lanes.COUNT];
-  }
-
-  private static int[] multiples(int of, int count) {
-    int[] multiples = new int[count];
-    Arrays.setAll(multiples, i -> i * of);
-    return multiples;
   }
 
   void forward(float[] parameters, float[] x, float[] out) {

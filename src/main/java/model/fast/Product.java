@@ -5,6 +5,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static model.fast.Lanes.SPECIES;
 import static model.fast.Lanes.STEP;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -13,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
  *
  * <pre>
  *   for each row r, each of four columns j, and k = 0 .. depth-1, in this order:
- *     C[cFrom + r·cRow + cColumns[j]] += A[aFrom + r·aRow + k·aDepth] · B[bFrom + bDepths[k] + bColumns[j]]
+ *     C[cFrom + r·cRow + cColumns[j]] += A[aFrom + r·aRow + aDepths[k]] · B[bFrom + bDepths[k] + bColumns[j]]
  * </pre>
  *
  * <p>Since a row of B is found through a table, a convolution needs no copy of its windows (the
@@ -32,25 +33,38 @@ final class Product {
   private final int rows;
   private final int depth;
   private final int aRow;
-  private final int aDepth;
+  private final int[] aDepths;
   private final int[] bDepths;
   private final int[] bColumns;
   private final int cRow;
   private final int[] cColumns;
 
   /** The form of the three operands; {@code rows} must be even. */
-  Product(int rows, int aRow, int aDepth, int[] bDepths, int[] bColumns, int cRow, int[] cColumns) {
+  Product(
+      int rows, int aRow, int[] aDepths, int[] bDepths, int[] bColumns, int cRow, int[] cColumns) {
     if (rows % LOW != 0) {
       throw new IllegalArgumentException("rows: expected an even number, found " + rows);
     }
     this.rows = rows;
     this.depth = bDepths.length;
     this.aRow = aRow;
-    this.aDepth = aDepth;
+    this.aDepths = aDepths;
     this.bDepths = bDepths;
     this.bColumns = bColumns;
     this.cRow = cRow;
     this.cColumns = cColumns;
+  }
+
+  /** {@code 0, of, 2·of, …}: how to find what lies evenly. */
+  static int[] multiples(int of, int count) {
+    int[] multiples = new int[count];
+    Arrays.setAll(multiples, i -> i * of);
+    return multiples;
+  }
+
+  /** How many columns it has in all. */
+  int columns() {
+    return cColumns.length;
   }
 
   /** All rows of the columns from {@code column} on, {@value #COLUMNS} of them. */
@@ -94,7 +108,7 @@ final class Product {
     FloatVector c13 = fromArray(SPECIES, c, to3 + cRow);
     int a1 = aFrom + aRow;
     for (int k = 0; k < depth; k++) {
-      int at = k * aDepth;
+      int at = aDepths[k];
       int of = bDepths[k];
       FloatVector v0 = fromArray(SPECIES, b, b0 + of);
       FloatVector v1 = fromArray(SPECIES, b, b1 + of);
@@ -162,7 +176,7 @@ final class Product {
     int a4 = a3 + aRow;
     int a5 = a4 + aRow;
     for (int k = 0; k < depth; k++) {
-      int at = k * aDepth;
+      int at = aDepths[k];
       int of = bDepths[k];
       FloatVector v0 = fromArray(SPECIES, b, b0 + of);
       FloatVector v1 = fromArray(SPECIES, b, b1 + of);

@@ -192,18 +192,23 @@ final class PlainLeNet {
     }
   }
 
+  /** A row of a kernel at a time; of that, map by map, and of a map tap by tap. */
   private float[] toInput(Layer layer, float[] dy) {
     int side = layer.side - layer.kernel + 1;
-    int area = layer.kernel * layer.kernel;
     float[] dx = new float[layer.inputs * layer.side * layer.side];
-    for (int tap = 0; tap < area; tap++) {
-      for (int i = 0; i < layer.inputs * side * side; i++) {
-        int point = i % (side * side);
-        int to = input(layer, i / (side * side) * area + tap, point / side, point % side);
-        for (int map = 0; map < layer.units; map++) {
-          int weight = (map * layer.inputs + i / (side * side)) * area + tap;
-          float ofMap = dy[map * side * side + point];
-          dx[to] = Math.fma(ofMap, parameters[layer.weights + weight], dx[to]);
+    for (int s = 0; s < layer.kernel; s++) {
+      for (int i = 0; i < dx.length; i++) {
+        int row = i / layer.side % layer.side - s;
+        for (int map = 0; map < layer.units && row >= 0 && row < side; map++) {
+          for (int t = 0; t < layer.kernel; t++) {
+            int column = i % layer.side - t;
+            if (column >= 0 && column < side) {
+              int input = i / (layer.side * layer.side);
+              int weight = ((map * layer.inputs + input) * layer.kernel + s) * layer.kernel + t;
+              float ofMap = dy[(map * side + row) * side + column];
+              dx[i] = Math.fma(ofMap, parameters[layer.weights + weight], dx[i]);
+            }
+          }
         }
       }
     }

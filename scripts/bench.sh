@@ -239,9 +239,13 @@ spark_ours() {
 
 # BigDL's example logs the wall clock at each step; an epoch is from the last step of one to the last of the next.
 spark_bigdl() {
+  local seconds
   timed "$1" env ${for_mkl[@]+"${for_mkl[@]}"} "$peers/bigdl/run.sh" "$work/raw" -b 128 -e 2
-  cat "$work/$1.out" "$work/$1.log" | awk -F 'Wall Clock ' '/\[Epoch 1 /{one = $2 + 0}
-    /\[Epoch 2 /{two = $2 + 0} END {print "spark-bigdl", 60000 / (two - one)}' >>"$figures"
+  runs "$1" || return 0
+  seconds=$(cat "$work/$1.out" "$work/$1.log" | awk -F 'Wall Clock ' '/\[Epoch 1 /{one = $2 + 0}
+    /\[Epoch 2 /{two = $2 + 0} END {if (two > one) print two - one}')
+  [[ -n $seconds ]] || fail 1 "$1 logged no wall clock of its epochs 1 and 2: see $work/$1.log"
+  printf '%s %s\n' "$1" "$(awk -v seconds="$seconds" 'BEGIN {print 60000 / seconds}')" >>"$figures"
 }
 
 # BigDL reads raw files only. Its MKL is faster on AMD when told that it may use AVX2.

@@ -80,8 +80,8 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
           new EpochTimes(
               seconds(begin, broadcast),
               seconds(broadcast, mean.firstBegin),
-              seconds(mean.firstBegin, gathered),
-              seconds(gathered, averaged));
+              seconds(mean.firstBegin, gathered - mean.adding),
+              seconds(gathered - mean.adding, averaged));
       lastEpoch = new EpochResult(mean.replicas, times);
     } finally {
       state.destroy();
@@ -120,6 +120,9 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
     /** {@link System#nanoTime} when the first replica began to train. */
     private long firstBegin = Long.MAX_VALUE;
 
+    /** Nanoseconds that went into adding up. */
+    private long adding;
+
     Mean(NetworkState start) {
       this.start = start;
       this.parameters = new WeightedMean(start.parameters().length);
@@ -127,6 +130,7 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
     }
 
     void add(ReplicaResult replica) {
+      long begin = System.nanoTime();
       EpochResult.ReplicaShare share = replica.share();
       // Replicas have clocks of their own; a result that waited for earlier ones begins no earlier.
       firstBegin = Math.min(firstBegin, System.nanoTime() - (long) (share.seconds() * 1e9));
@@ -134,6 +138,7 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
       updaterState.add(replica.state().updaterState(), share.rows());
       iterations = Math.max(iterations, share.minibatches());
       replicas.add(share);
+      adding += System.nanoTime() - begin;
     }
 
     NetworkState state() {

@@ -1,14 +1,14 @@
 package model;
 
 /**
- * Where the time of one epoch went, in seconds, as the driver saw it; one part after the other.
+ * Where the time of one epoch went, in seconds, as the driver saw it; together they are the epoch.
  *
  * @param broadcast until the state that all replicas start from was handed to Spark
  * @param launch from then until the first replica began with its first minibatch: the job
  *     submitted, a task launched, its network built
- * @param replicas from then until the last replica's result had come and been added up; at least
- *     the longest of {@link EpochResult.ReplicaShare#seconds}
- * @param average until the mean was in the network
+ * @param replicas from then until the last replica's result had come, less what the driver added up
+ *     meanwhile
+ * @param average adding up the replicas' states as they came, and putting the mean into the network
  */
 public record EpochTimes(double broadcast, double launch, double replicas, double average) {
   public EpochTimes {
@@ -17,10 +17,5 @@ public record EpochTimes(double broadcast, double launch, double replicas, doubl
           "times: expected seconds of 0 or more, found %s, %s, %s and %s"
               .formatted(broadcast, launch, replicas, average));
     }
-  }
-
-  /** The whole of them. */
-  public double total() {
-    return broadcast + launch + replicas + average;
   }
 }

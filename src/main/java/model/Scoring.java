@@ -92,11 +92,12 @@ public final class Scoring {
     }
   }
 
-  /** What each network makes of one partition. */
+  /**
+   * What each network makes of one partition, of which only several networks need all rows held.
+   */
   static Score[] scores(Iterator<ImageBlock> partition, Recipe recipe, float[][] networks) {
     NativeKernels.prepare();
-    List<ImageBlock> rows = new ArrayList<>();
-    partition.forEachRemaining(rows::add);
+    Iterable<ImageBlock> rows = networks.length == 1 ? () -> partition : held(partition);
     ScoredCrossEntropy scored = new ScoredCrossEntropy();
     MultiLayerNetwork network = recipe.kernels().network(recipe, scored);
     try {
@@ -106,11 +107,17 @@ public final class Scoring {
     }
   }
 
+  private static List<ImageBlock> held(Iterator<ImageBlock> partition) {
+    List<ImageBlock> rows = new ArrayList<>();
+    partition.forEachRemaining(rows::add);
+    return rows;
+  }
+
   private static Score[] scores(
       float[][] networks,
       MultiLayerNetwork network,
       ScoredCrossEntropy scored,
-      List<ImageBlock> rows) {
+      Iterable<ImageBlock> rows) {
     Score[] scores = new Score[networks.length];
     for (int i = 0; i < networks.length; i++) {
       Floats.copy(networks[i], networks[i].length, network.params());

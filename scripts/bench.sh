@@ -261,12 +261,12 @@ prepare_bigdl() {
 
 # Leaves in $machine what the figures depend on.
 describe_machine() {
-  local cpu vectors load
+  local cpu load
   cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1 || true)
   [[ -n $cpu ]] || cpu=$(sysctl -n machdep.cpu.brand_string 2>/dev/null || uname -m)
-  vectors=$(grep -o -w -m 1 -e avx512f -e avx2 -e asimd /proc/cpuinfo 2>/dev/null | sort -r | head -n 1 || true)
   load=$(uptime | sed 's/.*load average[s]*: *//; s/[, ].*//')
-  machine="$cpu, $(getconf _NPROCESSORS_ONLN) cores, ${vectors:-vectors unknown}; $(uname -s -r -m);"
+  machine="$cpu, $(getconf _NPROCESSORS_ONLN) cores; $(uname -s -r -m);"
+  [[ -z ${JAVA_TOOL_OPTIONS:-} ]] || machine+=" JAVA_TOOL_OPTIONS=$JAVA_TOOL_OPTIONS;"
   machine+=" $("$java" -version 2>&1 | sed -n 's/.*Runtime Environment (build \(.*\))$/JDK \1/p');"
   machine+=" commit $(git -C "$project" describe --always --dirty 2>/dev/null || echo unknown)."
   if awk -v load="$load" 'BEGIN {exit load < 0.5}'; then

@@ -16,9 +16,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.LoggerFactory;
 
 /**
- * A DL4J network of DL4J's layers that trains and scores {@link Minibatch}es by {@link FastLeNet}
- * instead. Before and after each call, parameters, updater state and iteration count are DL4J's, in
- * DL4J's arrays and order; whatever else is asked of it, its layers do.
+ * A DL4J network of DL4J's layers that trains {@link Minibatch}es by {@link #fit(DataSetIterator)},
+ * and scores them by {@link #score(DataSet, boolean)}, by {@link FastLeNet} instead. Before and
+ * after each call, parameters, updater state and iteration count are DL4J's, in DL4J's arrays and
+ * order; whatever else is asked of it, its layers do.
  */
 @SuppressWarnings("overrides") // DL4J's own: it declares doEvaluation with and without varargs.
 final class FastNetwork extends MultiLayerNetwork {
@@ -81,8 +82,8 @@ final class FastNetwork extends MultiLayerNetwork {
   }
 
   /**
-   * Trains each minibatch once. Listeners are called after each, but find its parameters here only
-   * when this returns; if it throws, they are what they were.
+   * Trains each minibatch once. Listeners are called after each, but find its parameters and count
+   * of iterations here only when this returns; if it throws, both are what they were.
    *
    * @throws IllegalArgumentException if one is no {@link Minibatch}
    */
@@ -91,28 +92,28 @@ final class FastNetwork extends MultiLayerNetwork {
     NetworkState before = NetworkState.of(this);
     float[] parameters = before.parameters().clone();
     float[] state = before.updaterState().clone();
+    int iterations = before.iterations();
     while (minibatches.hasNext()) {
-      step(minibatch(minibatches.next()), parameters, state);
+      step(minibatch(minibatches.next()), parameters, state, iterations++);
       for (TrainingListener listener : getListeners()) {
-        listener.iterationDone(this, getIterationCount(), getEpochCount());
+        listener.iterationDone(this, iterations, getEpochCount());
       }
     }
-    new NetworkState(parameters, state, getIterationCount(), getEpochCount() + 1).copyTo(this);
+    new NetworkState(parameters, state, iterations, getEpochCount() + 1).copyTo(this);
   }
 
-  private void step(Minibatch minibatch, float[] parameters, float[] state) {
+  private void step(Minibatch minibatch, float[] parameters, float[] state, int iteration) {
     passes.start(parameters);
     int rows = minibatch.numExamples();
     for (int from = 0; from < rows; from += FastLeNet.IMAGES) {
-      float[] ofSums = forward(minibatch, from).gradient();
+      float[] ofSums = forward(minibatch, from).gradient().clone();
       for (int i = 0; i < ofSums.length; i++) {
         ofSums[i] /= rows;
       }
       passes.backward(ofSums);
     }
     passes.takeGradient(meanGradient);
-    update.apply(parameters, meanGradient, state, getIterationCount());
-    setIterationCount(getIterationCount() + 1);
+    update.apply(parameters, meanGradient, state, iteration);
   }
 
   /** One pass: as many rows as it takes, from {@code from} on. */

@@ -140,7 +140,18 @@ class FastNetworkTest {
     assertThat(fast.iterations()).isEqualTo(plain.iterations()).isEqualTo(4 + rows / 64);
     assertThat(fast.epochs()).isEqualTo(plain.epochs());
     agree(start.parameters(), fast.parameters(), plain.parameters());
-    agree(start.updaterState(), fast.updaterState(), plain.updaterState());
+    int length = start.parameters().length;
+    for (int kind = 0; kind * length < start.updaterState().length; kind++) {
+      agree(
+          kind(kind, length, start.updaterState()),
+          kind(kind, length, fast.updaterState()),
+          kind(kind, length, plain.updaterState()));
+    }
+  }
+
+  /** Adam's state is m of all parameters and then v of all, which are of another size. */
+  private static float[] kind(int kind, int length, float[] state) {
+    return Arrays.copyOfRange(state, kind * length, (kind + 1) * length);
   }
 
   private static void agree(float[] start, float[] found, float[] expected) {

@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @OperationsPerInvocation(LayersBenchmark.BATCH)
-@Fork(1)
+@Fork(3)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class LayersBenchmark {
@@ -56,14 +55,6 @@ public class LayersBenchmark {
     network.setLabels(minibatch.getLabels());
     network.computeGradientAndScore();
     return network.gradient();
-  }
-
-  @Benchmark
-  public Gradient forwardBackwardAndAdam() {
-    Gradient gradient = forwardAndBackward();
-    network.getUpdater().update(network, gradient, 0, 0, BATCH, LayerWorkspaceMgr.noWorkspaces());
-    network.params().subi(gradient.gradient());
-    return gradient;
   }
 
   @Benchmark

@@ -33,7 +33,7 @@ class NativeKernelsTest {
     return network;
   }
 
-  /** G1's; other collectors name theirs otherwise, and the test would say nothing. */
+  /** G1's; other collectors name theirs otherwise. */
   private static long wholeHeapCollections() {
     return ManagementFactory.getGarbageCollectorMXBeans().stream()
         .filter(collector -> collector.getName().contains("Old"))

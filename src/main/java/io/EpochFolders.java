@@ -34,10 +34,6 @@ final class EpochFolders {
     this.json = new JsonFiles(files);
   }
 
-  void make() throws IOException {
-    files.mkdirs(root);
-  }
-
   void keep(EpochRecord record, byte[] model) throws IOException {
     Path folder = folder(record.epoch());
     Path vouching = new Path(folder, EPOCH_JSON);

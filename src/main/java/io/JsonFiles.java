@@ -124,7 +124,7 @@ final class JsonFiles {
     }
   }
 
-  private static boolean isUnfinished(Path path) {
+  static boolean isUnfinished(Path path) {
     return path.getName().startsWith(".") && path.getName().endsWith(UNFINISHED);
   }
 

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -17,13 +18,13 @@ import org.apache.hadoop.fs.Path;
  * RUNS/RUN-ID/run.json
  * RUNS/RUN-ID/epochs/00001/model.zip
  * RUNS/RUN-ID/epochs/00001/epoch.json
+ * RUNS/RUN-ID/lease/00001.json
  * </pre>
  *
  * <p>Each file is written beside its place and moved there. An epoch's {@code epoch.json}, which
  * vouches for the model by size and SHA-256, comes last: an epoch is there whole, or not at all,
- * and one without {@code epoch.json} is not there, whatever else lies in its folder. {@code
- * run.json} is empty for the moment between the claim of a run id and the start of the run. One
- * writer at a time.
+ * and one without {@code epoch.json} is not there, whatever else lies in its folder. A {@link
+ * RunWriter} writes it, one at a time.
  */
 public final class RunDirectory {
   /** What a run id is made of, in words. */
@@ -34,7 +35,9 @@ public final class RunDirectory {
   private static final Pattern RUN_ID =
       Pattern.compile("(?!__HIVE_DEFAULT_PARTITION__$)[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
-  private static final String RUN_JSON = "run.json";
+  static final String RUN_JSON = "run.json";
+  static final String EPOCHS = "epochs";
+  static final String LEASE = "lease";
 
   private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -49,63 +52,26 @@ public final class RunDirectory {
     this.root = root;
     this.runJson = new Path(root, RUN_JSON);
     this.json = new JsonFiles(files);
-    this.epochs = new EpochFolders(files, new Path(root, "epochs"));
+    this.epochs = new EpochFolders(files, new Path(root, EPOCHS));
   }
 
   /**
-   * Makes the directory of a new run. Of several callers at once, one gets it (object stores may
-   * let two: give each training an id of its own there).
+   * What {@code run.json} of a run says that may not have been begun; empty if it was not.
    *
-   * @param runs the folder of all runs; made if it is not there
-   * @throws RunException if the run, or anything else of its name, exists
+   * @throws RunException if it cannot be read as one, or is of another run
    */
-  public static RunDirectory create(Configuration hadoop, String runs, RunRecord run)
+  public static Optional<RunRecord> begun(Configuration hadoop, String runs, String runId)
       throws IOException {
-    requireNew(hadoop, runs, run.runId());
-    RunDirectory directory = at(hadoop, new Path(runs, run.runId()).toString());
-    if (!directory.claim()) {
-      throw directory.existsAlready();
-    }
-    try {
-      directory.update(run);
-    } catch (IOException e) {
-      directory.discardAfter(e);
-      throw e;
-    }
-    return directory;
+    return at(hadoop, new Path(runs, runId).toString()).begun();
   }
 
-  private void discardAfter(IOException failure) {
-    try {
-      discard();
-    } catch (IOException | RunException alsoFailed) {
-      failure.addSuppressed(alsoFailed);
+  Optional<RunRecord> begun() throws IOException {
+    if (!files.exists(runJson)) {
+      return Optional.empty();
     }
-  }
-
-  /**
-   * Refuses the name of a run that exists, before any work is done for another one; {@link #create}
-   * refuses it again.
-   *
-   * @throws RunException if the run, or anything else of its name, exists
-   */
-  public static void requireNew(Configuration hadoop, String runs, String runId)
-      throws IOException {
-    RunDirectory directory = at(hadoop, new Path(runs, runId).toString());
-    if (directory.files.exists(directory.root)) {
-      throw directory.existsAlready();
-    }
-  }
-
-  private RunException existsAlready() {
-    return new RunException(
-        "Run %s exists already, and going on with a run is not possible yet: expected nothing at %s, found something. Choose another --run-id, or none; a run that nobody trains any more may be deleted"
-            .formatted(runId(), root));
-  }
-
-  private boolean claim() throws IOException {
-    epochs.make();
-    return json.createEmpty(runJson);
+    RunRecord run = run();
+    requireOwnName(run);
+    return Optional.of(run);
   }
 
   /**
@@ -115,13 +81,16 @@ public final class RunDirectory {
    */
   public static RunDirectory open(Configuration hadoop, String path) throws IOException {
     RunDirectory directory = at(hadoop, path);
-    String found = directory.run().runId();
-    if (!found.equals(directory.runId())) {
+    directory.requireOwnName(directory.run());
+    return directory;
+  }
+
+  private void requireOwnName(RunRecord run) {
+    if (!run.runId().equals(runId())) {
       throw new RunException(
           "%s is of another run: expected %s, found %s. A run keeps its name: give the directory its own again"
-              .formatted(directory.runJson, directory.runId(), found));
+              .formatted(runJson, runId(), run.runId()));
     }
-    return directory;
   }
 
   /**
@@ -133,17 +102,14 @@ public final class RunDirectory {
       throws IOException, InterruptedException {
     RunDirectory directory = at(hadoop, path);
     long start = System.nanoTime();
-    while (!directory.isStarted() && System.nanoTime() - start < patience.toNanos()) {
+    while (!directory.files.exists(directory.runJson)
+        && System.nanoTime() - start < patience.toNanos()) {
       Thread.sleep(POLL.toMillis());
     }
     return open(hadoop, path);
   }
 
-  private boolean isStarted() throws IOException {
-    return files.exists(runJson) && files.getFileStatus(runJson).getLen() > 0;
-  }
-
-  private static RunDirectory at(Configuration hadoop, String path) throws IOException {
+  static RunDirectory at(Configuration hadoop, String path) throws IOException {
     try {
       Path given = new Path(path);
       FileSystem files = PlainFiles.of(given, hadoop);
@@ -199,21 +165,6 @@ public final class RunDirectory {
     }
   }
 
-  /** Replaces {@code run.json}. */
-  public void update(RunRecord run) throws IOException {
-    json.write(runJson, run);
-  }
-
-  /**
-   * Keeps an epoch. What a killed writer left of this epoch is replaced.
-   *
-   * @param model what {@code record} vouches for
-   * @throws RunException if the epoch is kept already
-   */
-  public void keep(EpochRecord record, byte[] model) throws IOException {
-    epochs.keep(record, model);
-  }
-
   /**
    * The epochs that are kept, in their order.
    *
@@ -239,24 +190,5 @@ public final class RunDirectory {
    */
   public byte[] model(EpochRecord record) throws IOException {
     return epochs.model(record);
-  }
-
-  /**
-   * Undoes {@link #create}, for a training that failed before its first epoch: deletes {@code
-   * run.json}, leftovers of epochs, and the folders if nothing else lies in them. What this program
-   * did not write stays, and so does the run's folder around it.
-   *
-   * @throws RunException if an epoch is kept; nothing is deleted then
-   */
-  public void discard() throws IOException {
-    if (!epochs().isEmpty()) {
-      throw new RunException(
-          "Cannot discard %s: expected no kept epoch, found %d. Delete the run by hand if it is of no use"
-              .formatted(root, epochs().size()));
-    }
-    epochs.deleteUnvouched();
-    json.deleteUnfinished(root);
-    files.delete(runJson, false);
-    json.deleteIfEmpty(root);
   }
 }

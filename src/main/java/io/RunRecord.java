@@ -62,6 +62,22 @@ public record RunRecord(
       }
       RunChecks.kernels("kernels", kernels);
     }
+
+    /** The same with another number of epochs. */
+    public Options withEpochs(int others) {
+      return new Options(
+          architecture,
+          replicas,
+          batchSize,
+          others,
+          updater,
+          learningRate,
+          momentum,
+          initialisation,
+          seed,
+          validationFraction,
+          kernels);
+    }
   }
 
   /**
@@ -119,6 +135,11 @@ public record RunRecord(
     RunChecks.present("options", options);
     RunChecks.present("data", data);
     RunChecks.present("software", software);
+  }
+
+  /** The same run with that many epochs to train. */
+  public RunRecord extendedTo(int epochs) {
+    return new RunRecord(runId, state, startedAt, options.withEpochs(epochs), data, software);
   }
 
   /** The same run, further on. */

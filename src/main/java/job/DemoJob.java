@@ -42,7 +42,7 @@ final class DemoJob extends Job {
         new TrainRequest(
             digits,
             to,
-            TrainJob.newRunId(ARCHITECTURE, Clock.systemUTC()),
+            TrainOptions.newRunId(ARCHITECTURE, Clock.systemUTC()),
             new Recipe(
                 ARCHITECTURE, ARCHITECTURE.defaults(), SEED, KernelChoice.AUTO.of(ARCHITECTURE)),
             REPLICAS,

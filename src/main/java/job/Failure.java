@@ -22,6 +22,7 @@ final class Failure {
           RunException.class,
           DivergedException.class,
           UnusableDataException.class,
+          ResumeException.class,
           FetchException.class,
           DrawnDigitsException.class,
           UnusableKernelsException.class);

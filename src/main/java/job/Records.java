@@ -5,18 +5,24 @@ import io.RunRecord;
 import io.Sha256;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Optional;
+import model.Architecture;
 import model.Deal;
 import model.EpochResult;
 import model.Hyperparameters;
+import model.Initialisation;
+import model.Kernels;
 import model.NetworkState;
+import model.Recipe;
 import model.Score;
+import model.Updater;
 
 /** From what was asked for and what {@code model} found to what {@code io} keeps. */
 final class Records {
   private Records() {}
 
-  static RunRecord run(TrainRequest request, ImageSet set, Deal deal) {
+  static RunRecord run(TrainRequest request, ImageSet set, Deal deal, RunRecord.Software software) {
     return new RunRecord(
         request.runId(),
         RunRecord.State.RUNNING,
@@ -30,10 +36,46 @@ final class Records {
             deal.heldOut(),
             set.images().sha256(),
             set.labels().sha256()),
-        Versions.software(request.recipe().kernels().description()));
+        software);
   }
 
-  private static RunRecord.Options options(TrainRequest request) {
+  /**
+   * What a run trains, and how.
+   *
+   * @throws UnusableDataException if it was begun with something that this version does not know
+   */
+  static Recipe recipe(RunRecord run) {
+    RunRecord.Options options = run.options();
+    Architecture architecture =
+        known(run, options.architecture(), Architecture.named(options.architecture()));
+    Updater updater = known(run, options.updater(), Updater.named(options.updater()));
+    Initialisation initialisation =
+        known(
+            run,
+            options.initialisation(),
+            Arrays.stream(Initialisation.values())
+                .filter(value -> value.name().equals(options.initialisation()))
+                .findFirst());
+    Kernels kernels = known(run, options.kernels(), Kernels.named(options.kernels()));
+    Hyperparameters hyperparameters =
+        new Hyperparameters(
+            updater,
+            options.learningRate(),
+            options.momentum(),
+            options.batchSize(),
+            initialisation);
+    return new Recipe(architecture, hyperparameters, options.seed(), kernels);
+  }
+
+  private static <T> T known(RunRecord run, String name, Optional<T> found) {
+    return found.orElseThrow(
+        () ->
+            new UnusableDataException(
+                "Run %s was begun with %s, which this version does not know: expected one of its own names. Go on with the version that began it, %s"
+                    .formatted(run.runId(), name, run.software().lenetSpark())));
+  }
+
+  static RunRecord.Options options(TrainRequest request) {
     Hyperparameters hyperparameters = request.recipe().hyperparameters();
     return new RunRecord.Options(
         request.recipe().architecture().title(),

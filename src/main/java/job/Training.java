@@ -3,13 +3,16 @@ package job;
 import io.EpochRecord;
 import io.RunDirectory;
 import io.RunRecord;
+import io.RunWriter;
 import io.idx.IdxPair;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import model.Deal;
 import model.EpochAveraging;
 import model.ModelArchive;
+import model.ModelArchiveException;
 import model.NetworkState;
 import model.Recipe;
 import model.Score;
@@ -41,31 +44,135 @@ final class Training {
   }
 
   /**
-   * Trains every epoch asked for. Nothing is made before every row has been read and dealt; a run
-   * that fails later keeps its whole epochs and says that it failed.
+   * Trains every epoch asked for that is not kept yet. Nothing of a new run is made before every
+   * row has been read and dealt; a run that fails later keeps its whole epochs and says that it
+   * failed. One that is stopped gives up the epoch under way, and says how to go on.
    *
    * @param ahead the network of the request's recipe
    * @return the run's directory; when this returns, all of it is kept
    * @throws UnusableDataException if there are fewer rows to train on than replicas
+   * @throws ResumeException if the run was begun otherwise
+   * @throws io.RunException if another training has the run
    */
-  RunDirectory run(NetworkAhead ahead) throws IOException {
+  RunDirectory run(NetworkAhead ahead) throws IOException, InterruptedException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    RunDirectory.requireNew(hadoop, request.runs(), request.runId());
+    try (RunWriter writer = RunWriter.take(hadoop, request.runs(), request.runId())) {
+      Stopping stopping = Stopping.with(() -> stopped(writer));
+      try {
+        runOrSayFailed(writer, ahead);
+      } finally {
+        stopping.over();
+      }
+      return writer.directory();
+    }
+  }
+
+  private void stopped(RunWriter writer) {
+    try {
+      int kept = writer.directory().epochs().size();
+      writer.close(); // waits for an epoch that is being kept
+      System.err.printf(
+          "stopped with %d of %d epochs in %s; go on: scripts/submit.sh train --runs %s --run-id %s%n",
+          kept,
+          request.epochs(),
+          writer.directory().path(),
+          Shell.quoted(request.runs()),
+          request.runId());
+    } catch (IOException | RuntimeException e) {
+      System.err.println("stopped, and could not release the run: " + e);
+    }
+  }
+
+  private void runOrSayFailed(RunWriter writer, NetworkAhead ahead) throws IOException {
+    Optional<RunRecord> begun = writer.begun();
+    try {
+      List<String> differences =
+          begun
+              .map(run -> Resumption.differences(run, Records.options(request), software()))
+              .orElse(List.of());
+      int kept = Resumption.kept(writer.directory());
+      if (begun.isPresent() && differences.isEmpty() && kept >= request.epochs()) {
+        endComplete(writer, begun.get(), kept);
+        return;
+      }
+      run(writer, begun, new ArrayList<>(differences), kept, ahead);
+    } catch (Exception failure) {
+      Stopping.awaitEndIfEnding();
+      endFailed(writer, begun, failure);
+      throw failure;
+    }
+  }
+
+  private void endComplete(RunWriter writer, RunRecord begun, int kept) throws IOException {
+    if (begun.state() != RunRecord.State.COMPLETE) {
+      writer.update(begun.in(RunRecord.State.COMPLETE));
+    }
+    System.out.printf(
+        "run %s is complete: %d of %d epochs were kept before%n",
+        begun.runId(), kept, begun.options().epochs());
+  }
+
+  private RunRecord.Software software() {
+    return Versions.software(recipe.kernels().description());
+  }
+
+  private void run(
+      RunWriter writer,
+      Optional<RunRecord> begun,
+      List<String> differences,
+      int kept,
+      NetworkAhead ahead)
+      throws IOException {
     ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
     timeline.passed("both files read and fingerprinted");
     Deal deal = deal(set);
+    RunRecord asked = Records.run(request, set, deal, software());
+    begun.ifPresent(run -> differences.addAll(Resumption.differences(run.data(), asked.data())));
+    Resumption.requireNone(differences, writer.directory());
     // Before Spark's serializers ask for ND4J: so that one thread sets it up.
     MultiLayerNetwork network = ahead.await();
     timeline.passed("natives and network, what was left of them to wait for");
+    if (kept > 0) {
+      restore(network, writer.directory(), kept, deal);
+      timeline.passed("epoch %d read".formatted(kept));
+    }
     try (Shards shards = Shards.of(set.rows(session), deal)) {
       spark.setJobDescription(
           "deal %,d rows to %d replicas".formatted(deal.trained(), deal.shards()));
       shards.load();
       timeline.passed("rows dealt");
-      RunRecord record = Records.run(request, set, deal);
-      RunDirectory directory = RunDirectory.create(hadoop, request.runs(), record);
-      trainOrSayFailed(network, shards, directory, record);
-      return directory;
+      RunRecord record =
+          begun
+              .map(run -> run.extendedTo(request.epochs()).in(RunRecord.State.RUNNING))
+              .orElse(asked);
+      writer.update(record);
+      try (TrainingReport report =
+          TrainingReport.start(spark, record, kept, deal.trained(), timeline)) {
+        train(network, shards, writer, kept, report);
+      }
+      writer.update(record.in(RunRecord.State.COMPLETE));
+    }
+  }
+
+  /** Gives the network what it had after the last epoch kept, bit for bit. */
+  private void restore(MultiLayerNetwork network, RunDirectory directory, int kept, Deal deal)
+      throws IOException {
+    EpochRecord last = directory.epochs().get(kept - 1);
+    try {
+      int minibatches = deal.minibatches(recipe.hyperparameters().batchSize());
+      ModelArchive.restore(
+          directory.model(last), recipe.architecture(), network, kept * minibatches, kept);
+    } catch (ModelArchiveException e) {
+      throw new UnusableDataException(
+          "The model of epoch %d in %s cannot be gone on with: %s. It is not one of this run's; restore it, or delete the epoch's folder"
+              .formatted(kept, directory.path(), e.getMessage()),
+          e);
+    }
+    String found = NetworkState.of(network).parametersSha256();
+    if (!found.equals(last.parametersSha256())) {
+      throw new UnusableDataException(
+          "The model of epoch %d in %s holds other parameters than its epoch.json vouches for: expected SHA-256 %s, found %s. Restore it, or delete the epoch's folder"
+              .formatted(kept, directory.path(), last.parametersSha256(), found));
     }
   }
 
@@ -84,25 +191,14 @@ final class Training {
     return new Deal(set.count(), heldOut, request.replicas(), recipe.seed());
   }
 
-  private void trainOrSayFailed(
-      MultiLayerNetwork network, Shards shards, RunDirectory directory, RunRecord record)
-      throws IOException {
-    try (TrainingReport report =
-        TrainingReport.start(spark, record, shards.deal().trained(), timeline)) {
-      train(network, shards, directory, report);
-      directory.update(record.in(RunRecord.State.COMPLETE));
-    } catch (Exception failure) {
-      endFailed(directory, record, failure);
-      throw failure;
-    }
-  }
-
-  private static void endFailed(RunDirectory directory, RunRecord record, Exception failure) {
+  /** A run that was there before, or has an epoch now, stays; another leaves nothing behind. */
+  private static void endFailed(RunWriter writer, Optional<RunRecord> begun, Exception failure) {
     try {
-      if (directory.epochs().isEmpty()) {
-        directory.discard();
-      } else {
-        directory.update(record.in(RunRecord.State.FAILED));
+      Optional<RunRecord> now = writer.begun();
+      if (begun.isEmpty() && writer.directory().epochs().isEmpty()) {
+        writer.discard();
+      } else if (now.isPresent() && !now.equals(begun)) {
+        writer.update(now.get().in(RunRecord.State.FAILED));
       }
     } catch (IOException | RuntimeException alsoFailed) {
       failure.addSuppressed(alsoFailed);
@@ -110,23 +206,23 @@ final class Training {
   }
 
   private void train(
-      MultiLayerNetwork network, Shards shards, RunDirectory directory, TrainingReport report)
+      MultiLayerNetwork network, Shards shards, RunWriter writer, int kept, TrainingReport report)
       throws IOException {
     EpochAveraging averaging = new EpochAveraging(recipe, request.replicas());
     SparkDl4jMultiLayer replicas = new SparkDl4jMultiLayer(spark, network, averaging);
-    for (int epoch = 1; epoch <= request.epochs(); epoch++) {
+    for (int epoch = kept + 1; epoch <= request.epochs(); epoch++) {
       averaging.countRowsIn(report.startEpoch(epoch));
       describe(epoch, "train %d replicas".formatted(request.replicas()));
       long start = System.nanoTime();
       replicas.fit(shards.minibatches(epoch, recipe.hyperparameters().batchSize()));
       double seconds = (System.nanoTime() - start) / 1e9;
-      report.averaged(epoch, start, averaging.lastEpoch());
+      report.averaged(start, averaging.lastEpoch());
       NetworkState trained = NetworkState.of(network);
       Optional<Score> validation = validate(epoch, shards, trained);
       byte[] archive = ModelArchive.bytes(network);
       EpochRecord record =
           Records.epoch(trained, averaging.lastEpoch(), validation, seconds, archive);
-      directory.keep(record, archive);
+      writer.keep(record, archive);
       report.endEpoch(record);
     }
   }

@@ -19,21 +19,24 @@ final class TrainingReport implements AutoCloseable {
   private final RunRecord run;
   private final EpochProgress progress;
   private final Timeline timeline;
+  private final int kept;
   private double secondsSoFar;
   private EpochResult lastResult;
   private long lastAveraged;
 
   private TrainingReport(
-      JavaSparkContext spark, RunRecord run, long rowsInEpoch, Timeline timeline) {
+      JavaSparkContext spark, RunRecord run, int kept, long rowsInEpoch, Timeline timeline) {
     this.spark = spark;
     this.run = run;
+    this.kept = kept;
     this.progress = new EpochProgress(rowsInEpoch, run.options().epochs());
     this.timeline = timeline;
   }
 
+  /** Begins, {@code kept} epochs being there already. */
   static TrainingReport start(
-      JavaSparkContext spark, RunRecord run, long rowsInEpoch, Timeline timeline) {
-    TrainingReport report = new TrainingReport(spark, run, rowsInEpoch, timeline);
+      JavaSparkContext spark, RunRecord run, int kept, long rowsInEpoch, Timeline timeline) {
+    TrainingReport report = new TrainingReport(spark, run, kept, rowsInEpoch, timeline);
     spark.sc().addSparkListener(report.progress);
     report.out.printf(
         Locale.ROOT,
@@ -47,6 +50,9 @@ final class TrainingReport implements AutoCloseable {
         run.options().seed(),
         rowsInEpoch,
         run.data().source());
+    if (kept > 0) {
+      report.out.printf("going on after epoch %d of %d%n", kept, run.options().epochs());
+    }
     return report;
   }
 
@@ -62,8 +68,8 @@ final class TrainingReport implements AutoCloseable {
    *
    * @param start when it began, by {@link System#nanoTime}
    */
-  void averaged(int epoch, long start, EpochResult result) {
-    if (epoch == 1) {
+  void averaged(long start, EpochResult result) {
+    if (lastResult == null) {
       double before = result.times().broadcast() + result.times().launch();
       timeline.passedAt(start + (long) (before * 1e9), "first minibatch begun");
     }
@@ -77,7 +83,7 @@ final class TrainingReport implements AutoCloseable {
     timeline.passed(parts(record.epoch()));
     secondsSoFar += record.seconds();
     int epochs = run.options().epochs();
-    double left = secondsSoFar / record.epoch() * (epochs - record.epoch());
+    double left = secondsSoFar / (record.epoch() - kept) * (epochs - record.epoch());
     out.printf(
         Locale.ROOT,
         "epoch %d/%d  loss %.4f  accuracy %.2f %%%s  %,.0f images/s  %.1f s%s%n",

@@ -40,6 +40,11 @@ public record Deal(long rows, long heldOut, int shards, long seed) implements Se
     return trained() / shards + (shard < trained() % shards ? 1 : 0);
   }
 
+  /** Minibatches of the largest shard in an epoch. */
+  public int minibatches(int batchSize) {
+    return Math.toIntExact((shardRows(0) + batchSize - 1) / batchSize);
+  }
+
   /** Rows of one partition, be it a shard or of the rows held out. */
   long partitionRows(int partition) {
     if (partition < shards) {

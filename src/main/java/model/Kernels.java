@@ -1,5 +1,6 @@
 package model;
 
+import java.util.Arrays;
 import java.util.Optional;
 import model.fast.VectorApi;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -64,6 +65,11 @@ public enum Kernels {
   /** The name on the command line and in files: {@code fast}, {@code dl4j}. */
   public String title() {
     return title;
+  }
+
+  /** The kernels of that {@link #title}, if there are any. */
+  public static Optional<Kernels> named(String title) {
+    return Arrays.stream(values()).filter(kernels -> kernels.title.equals(title)).findFirst();
   }
 
   /** Whether they can train an architecture at all, in whatever JVM. */

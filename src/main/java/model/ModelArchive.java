@@ -75,13 +75,45 @@ public final class ModelArchive {
    */
   public static float[] parameters(byte[] archive, Architecture architecture)
       throws ModelArchiveException {
-    String expected =
-        "the %d float32 parameters of %s"
-            .formatted(architecture.parameters(), architecture.title());
+    return numbers(
+        archive,
+        ModelSerializer.COEFFICIENTS_BIN,
+        Math.toIntExact(architecture.parameters()),
+        "parameters of " + architecture.title());
+  }
+
+  /**
+   * Gives a network what an archive holds of it, to go on training from there.
+   *
+   * @param network of {@code architecture}, with the updater that it was trained by
+   * @param iterations minibatches that the largest shard had trained
+   * @param epochs that it had been trained
+   * @throws ModelArchiveException if the archive is damaged or is not of that network
+   */
+  public static void restore(
+      byte[] archive,
+      Architecture architecture,
+      MultiLayerNetwork network,
+      int iterations,
+      int epochs)
+      throws ModelArchiveException {
+    int stateNumbers = NetworkState.of(network).updaterState().length;
+    float[] updaterState =
+        stateNumbers == 0
+            ? new float[0]
+            : numbers(
+                archive, ModelSerializer.UPDATER_BIN, stateNumbers, "numbers of updater state");
+    new NetworkState(parameters(archive, architecture), updaterState, iterations, epochs)
+        .copyTo(network);
+  }
+
+  private static float[] numbers(byte[] archive, String name, int count, String what)
+      throws ModelArchiveException {
+    String expected = "the %d float32 %s".formatted(count, what);
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (entry.getName().equals(ModelSerializer.COEFFICIENTS_BIN)) {
-          return floats(new DataInputStream(zip), Math.toIntExact(architecture.parameters()));
+        if (entry.getName().equals(name)) {
+          return floats(new DataInputStream(zip), count);
         }
       }
     } catch (EOFException e) {
@@ -89,8 +121,7 @@ public final class ModelArchive {
     } catch (IOException | IllegalArgumentException e) {
       throw new ModelArchiveException("expected " + expected + ", found " + e.getMessage(), e);
     }
-    throw new ModelArchiveException(
-        "expected " + expected + ", found no entry " + ModelSerializer.COEFFICIENTS_BIN, null);
+    throw new ModelArchiveException("expected " + expected + ", found no entry " + name, null);
   }
 
   /**

@@ -13,13 +13,16 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +32,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunDirectoryTest {
   private static final byte[] MODEL = "a model".getBytes(StandardCharsets.UTF_8);
   private static final Configuration HADOOP = new Configuration();
+  private static final RunLease.Pace QUICK =
+      new RunLease.Pace(Duration.ofMillis(50), Duration.ofSeconds(5));
 
   @TempDir Path runs;
+
+  private final Queue<RunWriter> writers = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void closeWriters() throws IOException {
+    for (RunWriter writer : writers) {
+      writer.close();
+    }
+  }
 
   private static RunRecord record(String runId) {
     return SampleRuns.run(runId, 10);
@@ -40,8 +54,15 @@ class RunDirectoryTest {
     return SampleRuns.epoch(epoch, MODEL);
   }
 
-  private RunDirectory create() throws IOException {
-    return RunDirectory.create(HADOOP, runs.toString(), record("first"));
+  private RunWriter create() throws IOException {
+    try {
+      RunWriter writer = RunWriter.take(HADOOP, runs.toString(), "first", QUICK);
+      writers.add(writer);
+      writer.update(record("first"));
+      return writer;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private RunDirectory open() throws IOException {
@@ -50,10 +71,10 @@ class RunDirectoryTest {
 
   @Test
   void givesBackWhatItKeeps() throws IOException {
-    RunDirectory made = create();
+    RunWriter made = create();
     made.keep(epoch(2), MODEL);
     made.keep(epoch(1), MODEL);
-    made.update(made.run().in(RunRecord.State.COMPLETE));
+    made.update(open().run().in(RunRecord.State.COMPLETE));
 
     assertThat(open().run()).isEqualTo(record("first").in(RunRecord.State.COMPLETE));
     assertThat(open().epochs()).containsExactly(epoch(1), epoch(2));
@@ -67,14 +88,17 @@ class RunDirectoryTest {
     try (Stream<Path> files = Files.walk(runs)) {
       assertThat(files.filter(Files::isRegularFile).map(file -> runs.relativize(file).toString()))
           .containsExactlyInAnyOrder(
-              "first/run.json", "first/epochs/00001/model.zip", "first/epochs/00001/epoch.json");
+              "first/run.json",
+              "first/lease/00001.json",
+              "first/epochs/00001/model.zip",
+              "first/epochs/00001/epoch.json");
     }
   }
 
   /** What a writer leaves that is killed within an epoch. */
   @Test
   void doesNotSeeAnEpochThatIsNotWholeAndReplacesIt() throws IOException {
-    RunDirectory made = create();
+    RunWriter made = create();
     made.keep(epoch(1), MODEL);
     Path half = Files.createDirectories(runs.resolve("first/epochs/00002"));
     Files.writeString(half.resolve("model.zip"), "another model");
@@ -90,7 +114,7 @@ class RunDirectoryTest {
 
   @Test
   void looksOnlyIntoTheFoldersOfEpochsThatAreNotKnown() throws IOException {
-    RunDirectory made = create();
+    RunWriter made = create();
     made.keep(epoch(1), MODEL);
     made.keep(epoch(2), MODEL);
     Files.writeString(runs.resolve("first/epochs/00001/epoch.json"), "damaged since");
@@ -99,7 +123,7 @@ class RunDirectoryTest {
 
   @Test
   void refusesToKeepAnEpochTwice() throws IOException {
-    RunDirectory made = create();
+    RunWriter made = create();
     made.keep(epoch(1), MODEL);
     assertThatThrownBy(() -> made.keep(epoch(1), new byte[7]))
         .isInstanceOf(RunException.class)
@@ -110,12 +134,11 @@ class RunDirectoryTest {
   }
 
   @Test
-  void refusesToMakeARunThatIsThere() throws IOException {
+  void refusesARunThatSomebodyElseHas() throws IOException {
     create();
     assertThatThrownBy(this::create)
         .isInstanceOf(RunException.class)
-        .hasMessageStartingWith("Run first exists already")
-        .hasMessageContaining(runs.resolve("first").toString());
+        .hasMessageStartingWith("Run file:%s is being trained by process ", runs.resolve("first"));
   }
 
   @Test
@@ -146,10 +169,12 @@ class RunDirectoryTest {
   private boolean starts(String runId, CyclicBarrier together) throws Exception {
     together.await();
     try {
-      RunDirectory.create(HADOOP, runs.toString(), record(runId));
+      RunWriter writer = RunWriter.take(HADOOP, runs.toString(), runId, QUICK);
+      writers.add(writer);
+      writer.update(record(runId));
       return true;
     } catch (RunException e) {
-      assertThat(e).hasMessageStartingWith("Run %s exists already", runId);
+      assertThat(e).hasMessageContaining("%s is being trained by process ", runId);
       return false;
     }
   }
@@ -159,7 +184,7 @@ class RunDirectoryTest {
     create().discard();
     assertThat(runs).isEmptyDirectory();
 
-    RunDirectory made = create();
+    RunWriter made = create();
     Path half = Files.createDirectories(runs.resolve("first/epochs/00001"));
     Files.write(half.resolve("model.zip"), MODEL);
     Files.writeString(half.resolve(".epoch.json.0e7b.part"), "{");
@@ -172,7 +197,7 @@ class RunDirectoryTest {
 
   @Test
   void doesNotDiscardARunWithAnEpoch() throws IOException {
-    RunDirectory made = create();
+    RunWriter made = create();
     made.keep(epoch(1), MODEL);
     assertThatThrownBy(made::discard)
         .isInstanceOf(RunException.class)
@@ -202,8 +227,8 @@ class RunDirectoryTest {
 
   @Test
   void awaitsARunThatIsOnlyClaimed() throws Exception {
-    RunDirectory made = create();
-    Files.writeString(runs.resolve("first/run.json"), "");
+    RunWriter made = create();
+    Files.delete(runs.resolve("first/run.json"));
     Thread starting =
         new Thread(
             () -> {
@@ -309,7 +334,7 @@ class RunDirectoryTest {
    */
   @Test
   void readsTheOldRunJsonOrTheNewWhileItIsReplaced() throws Exception {
-    RunDirectory made = create();
+    RunWriter made = create();
     Thread writer =
         new Thread(
             () -> {
@@ -325,7 +350,7 @@ class RunDirectoryTest {
     }
   }
 
-  private static void update(RunDirectory run, RunRecord.State state) {
+  private static void update(RunWriter run, RunRecord.State state) {
     try {
       run.update(record("first").in(state));
     } catch (IOException e) {

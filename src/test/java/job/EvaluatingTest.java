@@ -7,6 +7,7 @@ import io.Evaluation;
 import io.Evaluations;
 import io.RunDirectory;
 import io.RunRecord;
+import io.RunWriter;
 import io.SampleRuns;
 import io.idx.IdxWriter;
 import java.io.IOException;
@@ -52,14 +53,22 @@ class EvaluatingTest {
         HADOOP, runs.resolve("t10k-labels-idx1-ubyte").toString(), new byte[IMAGES]);
   }
 
-  private void keep(int epochs) throws IOException {
-    run = RunDirectory.create(HADOOP, runs.toString(), SampleRuns.run("first", epochs));
+  private void keep(int epochs) throws IOException, InterruptedException {
+    try (RunWriter writer = RunWriter.take(HADOOP, runs.toString(), "first")) {
+      keep(writer, epochs);
+      run = writer.directory();
+    }
+  }
+
+  private static void keep(RunWriter writer, int epochs) throws IOException {
+    RunRecord record = SampleRuns.run("first", epochs);
+    writer.update(record);
     byte[] model =
         ModelArchive.bytes(Architecture.LENET5.network(Architecture.LENET5.defaults(), 1));
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      run.keep(SampleRuns.epoch(epoch, model), model);
+      writer.keep(SampleRuns.epoch(epoch, model), model);
     }
-    run.update(run.run().in(RunRecord.State.COMPLETE));
+    writer.update(record.in(RunRecord.State.COMPLETE));
   }
 
   private String table() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.EpochRecord;
-import io.RunDirectory;
 import io.RunRecord;
+import io.RunWriter;
 import io.SampleRuns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class FollowingTest {
   @TempDir Path runs;
 
   private final List<Integer> scored = new ArrayList<>();
-  private RunDirectory run;
+  private RunWriter run;
   private long now = Long.MAX_VALUE - 1;
 
   /** What the training does at each moment that the follower sleeps. */
@@ -35,8 +36,14 @@ class FollowingTest {
   }
 
   @BeforeEach
-  void startARunOfTenEpochs() throws IOException {
-    run = RunDirectory.create(new Configuration(), runs.toString(), SampleRuns.run("first", 10));
+  void startARunOfTenEpochs() throws IOException, InterruptedException {
+    run = RunWriter.take(new Configuration(), runs.toString(), "first");
+    run.update(SampleRuns.run("first", 10));
+  }
+
+  @AfterEach
+  void endTheRun() throws IOException {
+    run.close();
   }
 
   private void keep(int first, int last) throws IOException {
@@ -46,13 +53,13 @@ class FollowingTest {
   }
 
   private void end(RunRecord.State state) throws IOException {
-    run.update(run.run().in(state));
+    run.update(run.directory().run().in(state));
   }
 
   private void follow(String epochs, Training... training) throws Exception {
     EpochSelection selection =
         epochs.isEmpty() ? EpochSelection.ALL : new EpochSelection.Converter().convert(epochs);
-    new Following(run, selection, this::score, new SlowTime(List.of(training)))
+    new Following(run.directory(), selection, this::score, new SlowTime(List.of(training)))
         .untilScored(SILENCE);
   }
 
@@ -114,7 +121,7 @@ class FollowingTest {
     end(RunRecord.State.COMPLETE);
     assertThatThrownBy(() -> follow("9-12"))
         .isInstanceOf(UnusableDataException.class)
-        .hasMessageContaining(run.path())
+        .hasMessageContaining(run.directory().path())
         .hasMessageContaining("expected 11, 12, found 10 kept of 10 epochs");
     assertThat(scored).containsExactly(9, 10);
   }
@@ -149,7 +156,7 @@ class FollowingTest {
     long start = now;
     assertThatThrownBy(() -> follow("", () -> keep(2, 2)))
         .isInstanceOf(UnusableDataException.class)
-        .hasMessageStartingWith("No epoch came for 30 minutes, and run " + run.path());
+        .hasMessageStartingWith("No epoch came for 30 minutes, and run " + run.directory().path());
     assertThat(scored).containsExactly(1, 2);
     assertThat(Duration.ofNanos(now - start)).isEqualTo(Duration.ofHours(2 + 2 + 1));
   }
@@ -165,7 +172,7 @@ class FollowingTest {
                       end(RunRecord.State.FAILED);
                     }))
         .isInstanceOf(UnusableDataException.class)
-        .hasMessageStartingWith("The training of " + run.path() + " failed")
+        .hasMessageStartingWith("The training of " + run.directory().path() + " failed")
         .hasMessageContaining("found 2 of 10 epochs");
     assertThat(scored).containsExactly(1, 2);
   }

@@ -1,0 +1,42 @@
+package job;
+
+import java.util.concurrent.locks.LockSupport;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/**
+ * What is to be done when this process is told to end while it works (SIGTERM, Ctrl-C), before
+ * Spark takes its own things down.
+ */
+final class Stopping {
+  /** Above Spark's, which runs at 40. */
+  private static final int PRIORITY = 100;
+
+  private final Runnable hook;
+
+  private Stopping(Runnable hook) {
+    this.hook = hook;
+  }
+
+  /** Runs {@code last} if the process is told to end before {@link #over}. */
+  static Stopping with(Runnable last) {
+    ShutdownHookManager.get().addShutdownHook(last, PRIORITY);
+    return new Stopping(last);
+  }
+
+  /**
+   * Never returns once the process is ending: what fails then fails because of it, and is nobody's
+   * business.
+   */
+  static void awaitEndIfEnding() {
+    while (ShutdownHookManager.get().isShutdownInProgress()) {
+      LockSupport.park();
+    }
+  }
+
+  /** The work is done. */
+  void over() {
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(hook);
+    }
+  }
+}

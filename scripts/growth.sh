@@ -94,6 +94,7 @@ train() {
   log=$folder/$run.log
   start=$(now)
   kilobytes=0
+  : >"$log"
   # submit.sh becomes the JVM, so the process here is the one to look at.
   "$submit" ${spark_options[@]+"${spark_options[@]}"} --conf "spark.local.dir=$folder/spark" train --data "$folder/digits-$size" \
     --runs "$folder/runs" --run-id "$run" --replicas "$replicas" --epochs "$epochs" >"$log" 2>&1 &

@@ -1,6 +1,8 @@
 package job;
 
 import io.digits.DrawnDigits;
+import io.idx.IdxException;
+import io.idx.IdxPair;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -18,6 +20,19 @@ record DataSource(String name, String runs) {
 
   /** Another number whenever the digits are drawn otherwise: old ones are never mixed with new. */
   private static final String DIRECTORY = ".builtin-digits-1";
+
+  /** For a command line that scores on its test set; a placeholder if it has none. */
+  String testSet(Configuration hadoop) throws IOException {
+    if (name.equals(BUILTIN)) {
+      return name;
+    }
+    try {
+      IdxPair.find(hadoop, directory(hadoop), IdxPair.TEST);
+      return Shell.quoted(name);
+    } catch (IdxException e) {
+      return "TEST-SET";
+    }
+  }
 
   /**
    * The directory of the four files; the drawn digits are made there first if they are not there.

@@ -41,7 +41,8 @@ final class TrainJob extends Job {
       RunDirectory made = new Training(session, request, timeline).run(network);
       System.out.printf(
           "kept in %1$s%nscore it: scripts/submit.sh evaluate --run %1$s --data %2$s%n",
-          Shell.quoted(made.path()), Shell.quoted(request.data().name()));
+          Shell.quoted(made.path()),
+          request.data().testSet(session.sparkContext().hadoopConfiguration()));
     }
     return 0;
   }

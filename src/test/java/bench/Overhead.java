@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * {@code Overhead SLOTS RUN…}: what an epoch of each run took beside its replicas' own training, by
- * its {@code epoch.json}: as a multiple of the slowest replica's seconds, which says all if every
- * replica had a slot of its own; and in milliseconds beyond the replicas' seconds divided by the
- * slots, which are what is lost at least. Median, least and most of the epochs after the first.
+ * {@code Overhead SLOTS RUN…}: what an epoch of these runs took beside its replicas' own training,
+ * by its {@code epoch.json}: as a multiple of the slowest replica's seconds, which says all if
+ * every replica had a slot of its own; and in milliseconds beyond the replicas' seconds divided by
+ * the slots, which are what is lost at least. Median, least and most of the epochs after the first.
  */
 public final class Overhead {
   private static final Pattern SECONDS = Pattern.compile("\"seconds\" : ([0-9.E-]+)");
@@ -22,10 +22,14 @@ public final class Overhead {
   private Overhead() {}
 
   public static void main(String[] words) throws IOException {
+    if (words.length < 2) {
+      System.err.println("usage: Overhead SLOTS RUN…");
+      System.exit(2);
+    }
     int slots = Integer.parseInt(words[0]);
+    List<Double> ratios = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
     for (int run = 1; run < words.length; run++) {
-      List<Double> ratios = new ArrayList<>();
-      List<Double> losses = new ArrayList<>();
       for (Path epoch : epochs(Path.of(words[run]))) {
         List<Double> seconds = seconds(Files.readString(epoch.resolve("epoch.json")));
         List<Double> replicas = seconds.subList(1, seconds.size());
@@ -34,17 +38,19 @@ public final class Overhead {
         ratios.add(seconds.get(0) / slowest);
         losses.add(1000 * (seconds.get(0) - sum / slots));
       }
-      System.out.printf(
-          Locale.ROOT,
-          "%s: %.3f (%.3f-%.3f) times the slowest replica; %.0f (%.0f-%.0f) ms beyond the replicas' work%n",
-          words[run],
-          Spread.of(ratios).median(),
-          Spread.of(ratios).least(),
-          Spread.of(ratios).greatest(),
-          Spread.of(losses).median(),
-          Spread.of(losses).least(),
-          Spread.of(losses).greatest());
     }
+    Spread ratio = Spread.of(ratios);
+    Spread loss = Spread.of(losses);
+    System.out.printf(
+        Locale.ROOT,
+        "%d epochs: %.3f (%.3f-%.3f) times the slowest replica; %.0f (%.0f-%.0f) ms beyond the replicas' work%n",
+        ratios.size(),
+        ratio.median(),
+        ratio.least(),
+        ratio.greatest(),
+        loss.median(),
+        loss.least(),
+        loss.greatest());
   }
 
   private static List<Path> epochs(Path run) throws IOException {

@@ -95,10 +95,15 @@ public final class RunLease implements AutoCloseable {
     return Optional.of(lease);
   }
 
+  /** 0 if there is none. */
   private static int highest(FileSystem files, Path folder) throws IOException {
     int highest = 0;
-    for (FileStatus entry : files.listStatus(folder, RunLease::isLease)) {
-      highest = Math.max(highest, number(entry.getPath()));
+    try {
+      for (FileStatus entry : files.listStatus(folder, RunLease::isLease)) {
+        highest = Math.max(highest, number(entry.getPath()));
+      }
+    } catch (FileNotFoundException e) {
+      return 0;
     }
     return highest;
   }
@@ -190,7 +195,9 @@ public final class RunLease implements AutoCloseable {
   private void beat() {
     try {
       record = record.next();
-      json.write(file(), record);
+      if (files.exists(file())) { // or the folder would be made anew for a run that was deleted
+        json.write(file(), record);
+      }
     } catch (IOException | RuntimeException e) {
       LOG.warn("cannot show that this training lives, and will try again: {}", e.toString());
     }
@@ -208,6 +215,11 @@ public final class RunLease implements AutoCloseable {
               .formatted(folder.getParent(), file()));
     }
     int highest = highest(files, folder);
+    if (highest == 0) {
+      throw new RunException(
+          "This training has lost %s: expected the lease %s, found none. Was the run deleted or renamed meanwhile? Nothing of this training is kept from here on"
+              .formatted(folder.getParent(), file()));
+    }
     if (highest != number) {
       throw new RunException(
           "This training has lost %s: expected the lease %s, found number %d. It was silent for more than %d s, and another training goes on; nothing of this one is kept from here on"

@@ -69,7 +69,7 @@ public final class RunWriter implements AutoCloseable {
     }
     for (FileStatus entry : files.listStatus(root)) {
       String name = entry.getPath().getName();
-      if (!List.of(RunDirectory.LEASE, RunDirectory.EPOCHS).contains(name)
+      if (!List.of(RunDirectory.LEASE, RunDirectory.EPOCHS, RunDirectory.RUN_JSON).contains(name)
           && !JsonFiles.isUnfinished(entry.getPath())) {
         throw noRun(root, "a folder without " + RunDirectory.RUN_JSON + " that holds " + name);
       }

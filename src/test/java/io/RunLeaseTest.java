@@ -1,0 +1,145 @@
+package io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunLeaseTest {
+  /** Silence is not found out within a test's life. */
+  private static final RunLease.Pace PATIENT =
+      new RunLease.Pace(Duration.ofMillis(50), Duration.ofHours(1));
+
+  private static final RunLease.Pace HASTY =
+      new RunLease.Pace(Duration.ofMillis(50), Duration.ofMillis(400));
+
+  @TempDir java.nio.file.Path run;
+
+  private FileSystem files;
+  private Path folder;
+
+  @BeforeEach
+  void openFolder() throws IOException {
+    folder = new Path(run.resolve("lease").toUri());
+    files = PlainFiles.of(folder, new Configuration());
+  }
+
+  private RunLease take(RunLease.Pace pace) throws Exception {
+    return RunLease.take(files, folder, pace);
+  }
+
+  private void write(int number, LeaseRecord record) throws IOException {
+    new JsonFiles(files).write(new Path(folder, "%05d.json".formatted(number)), record);
+  }
+
+  private static LeaseRecord of(String processes, long pid) {
+    return new LeaseRecord("another", "far-away", pid, processes, "2026-11-22T01:02:03Z", 7, false);
+  }
+
+  @Test
+  void isRefusedWhileItsOwnerShowsLife() throws Exception {
+    try (RunLease first = take(PATIENT)) {
+      assertThatThrownBy(() -> take(PATIENT))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining(run.toString())
+          .hasMessageContaining("is being trained by process " + ProcessHandle.current().pid())
+          .hasMessageContaining("Wait for its end, or stop it");
+      first.requireHeld();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void isFreeAtOnceWhenReleasedAndNumbersNeverComeAgain() throws Exception {
+    take(PATIENT).close();
+    take(PATIENT).close();
+    try (RunLease third = take(PATIENT)) {
+      third.requireHeld();
+      assertThat(run.resolve("lease")).isDirectoryContaining("glob:**/00003.json");
+      assertThat(run.resolve("lease")).isDirectoryNotContaining("glob:**/0000[12].json");
+    }
+  }
+
+  /** Its pid is of a process of this machine that has ended, or was given to another since. */
+  @Test
+  @Timeout(60)
+  void isFreeAtOnceWhenItsProcessIsGone() throws Exception {
+    String ours = ThisProcess.lease().processes();
+    assumeThat(ours).as("Linux").isNotEmpty();
+    write(4, of(ours, ProcessHandle.current().pid()));
+    try (RunLease lease = take(PATIENT)) {
+      lease.requireHeld();
+    }
+  }
+
+  @Test
+  void isFreeWhenAnotherMachinesOwnerWasSilentForLong() throws Exception {
+    write(4, of("another boot", 1));
+    try (RunLease lease = take(HASTY)) {
+      lease.requireHeld();
+      assertThat(run.resolve("lease")).isDirectoryContaining("glob:**/00005.json");
+    }
+  }
+
+  /** As its owner leaves it who was killed between making the file and writing it. */
+  @Test
+  void isFreeWhenItsFileStayedEmpty() throws Exception {
+    Files.createDirectories(run.resolve("lease"));
+    Files.createFile(run.resolve("lease/00001.json"));
+    try (RunLease lease = take(HASTY)) {
+      lease.requireHeld();
+    }
+  }
+
+  @Test
+  void isLostToTheNextNumber() throws Exception {
+    try (RunLease sleeper = take(PATIENT)) {
+      write(2, of("another boot", 1));
+      assertThatThrownBy(sleeper::requireHeld)
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("This training has lost")
+          .hasMessageContaining("found number 2");
+    }
+    assertThat(Files.readString(run.resolve("lease/00002.json"))).contains("far-away");
+  }
+
+  @Test
+  void isLostWithItsFolderWhichItDoesNotMakeAnew() throws Exception {
+    try (RunLease lease = take(PATIENT)) {
+      Files.move(run.resolve("lease"), run.resolve("renamed"));
+      assertThatThrownBy(lease::requireHeld)
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("Was the run deleted or renamed meanwhile?");
+      Thread.sleep(4 * PATIENT.beat().toMillis());
+    }
+    assertThat(run.resolve("lease")).doesNotExist();
+  }
+
+  @Test
+  void isNotHeldOnceReleased() throws Exception {
+    RunLease lease = take(PATIENT);
+    lease.close();
+    assertThatThrownBy(lease::requireHeld)
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("found it released");
+  }
+
+  @Test
+  void leavesAloneWhatIsNoLease() throws Exception {
+    Files.createDirectories(run.resolve("lease"));
+    Files.writeString(run.resolve("lease/notes.txt"), "mine");
+    take(PATIENT).discard();
+    assertThat(run.resolve("lease/notes.txt")).hasContent("mine");
+    assertThat(run.resolve("lease")).isDirectoryNotContaining("glob:**.json");
+  }
+}

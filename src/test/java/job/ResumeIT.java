@@ -1,0 +1,203 @@
+package job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import testing.StandaloneCluster;
+import testing.Submit;
+
+/** Trainings that are killed, stopped, doubled and moved, beside one that nobody disturbed. */
+class ResumeIT {
+  private static final Submit SUBMIT = new Submit();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int EPOCHS = 200;
+  private static final int ENDLESS = 99_999;
+  private static final int KILLS = 20;
+
+  @TempDir static Path folder;
+
+  private static String data;
+  private static List<String> undisturbed;
+
+  @BeforeAll
+  static void trainUndisturbed() throws Exception {
+    data = folder.resolve("digits").toString();
+    succeeds("draw-digits", "--rows", "1000", "--to", data);
+    succeeds(begin("local[2]", "undisturbed", EPOCHS));
+    undisturbed = hashes("undisturbed");
+    assertThat(undisturbed).hasSize(EPOCHS).doesNotHaveDuplicates();
+  }
+
+  /** Seven unequal shards; epochs of a few hundredths of a second, a third of it writing. */
+  private static String[] begin(String master, String runId, int epochs) {
+    return new String[] {
+      "--master",
+      master,
+      "--executor-memory",
+      "700m",
+      "train",
+      "--data",
+      data,
+      "--runs",
+      folder.toString(),
+      "--run-id",
+      runId,
+      "--replicas",
+      "7",
+      "--batch-size",
+      "16",
+      "--epochs",
+      Integer.toString(epochs)
+    };
+  }
+
+  private static String[] resume(String master, String runId, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("--master", master, "--executor-memory", "700m", "train"));
+    arguments.addAll(List.of("--runs", folder.toString(), "--run-id", runId));
+    arguments.addAll(List.of(options));
+    return arguments.toArray(String[]::new);
+  }
+
+  /**
+   * Kills fall anywhere from the start of Java on: into Spark's start, the dealing of rows, epochs,
+   * averages and writes. The last start is refused, but has cleaned up before.
+   */
+  @Test
+  void isTheRunThatItWouldHaveBeenHoweverOftenItIsKilled() throws Exception {
+    SplittableRandom random = new SplittableRandom(4);
+    Path log = folder.resolve("killed.log");
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process training = start(log, begin("local[2]", "killed", ENDLESS));
+      boolean ended = training.waitFor(random.nextLong(1_000, 10_000), TimeUnit.MILLISECONDS);
+      assertThat(ended).as(() -> read(log)).isFalse();
+      training.descendants().forEach(ProcessHandle::destroyForcibly);
+      training.destroyForcibly().waitFor();
+    }
+    assertThat(SUBMIT.run(resume("local[2]", "killed", "--seed", "2")).exitCode()).isOne();
+
+    List<String> kept = hashes("killed");
+    int compared = Math.min(kept.size(), EPOCHS);
+    assertThat(compared).isGreaterThan(KILLS);
+    assertThat(kept.subList(0, compared)).isEqualTo(undisturbed.subList(0, compared));
+    try (Stream<Path> left = Files.walk(folder.resolve("killed"))) {
+      assertThat(left.map(Path::toString)).noneMatch(path -> path.endsWith(".part"));
+    }
+  }
+
+  /** One epoch on one core, the next on a cluster, the rest on two cores, by name alone. */
+  @Test
+  void goesOnOnAnotherShapeOfTheApplication() throws Exception {
+    succeeds(begin("local[1]", "moved", 1));
+    try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
+      succeeds(resume(cluster.masterUrl(), "moved", "--epochs", "2"));
+    }
+    succeeds(resume("local[2]", "moved", "--epochs", "4"));
+    assertThat(hashes("moved")).isEqualTo(undisturbed.subList(0, 4));
+    assertThat(succeeds(resume("local[2]", "moved")).stdout())
+        .contains("run moved is complete: 4 of 4 epochs were kept before");
+  }
+
+  @Test
+  void refusesToGoOnOtherwiseAndLeavesTheRunAsItWas() throws Exception {
+    succeeds(begin("local[2]", "other", 1));
+    String before = read(folder.resolve("other/run.json"));
+    Submit.Result refused =
+        SUBMIT.run(resume("local[2]", "other", "--seed", "2", "--data", "builtin:digits"));
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.stderr())
+        .contains("was begun otherwise", "--seed: expected 1, found 2", "rows: expected 1000")
+        .doesNotContain("\tat ");
+    assertThat(read(folder.resolve("other/run.json"))).isEqualTo(before);
+    Submit.Result none = SUBMIT.run(resume("local[2]", "nowhere"));
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.stderr()).contains("No run nowhere in " + folder);
+    assertThat(folder.resolve("nowhere")).doesNotExist();
+  }
+
+  @Test
+  void hasOneTrainingAtATimeAndSaysHowToGoOnWhenItIsStopped() throws Exception {
+    Path log = folder.resolve("stopped.log");
+    Process first = start(log, begin("local[2]", "stopped", ENDLESS));
+    try {
+      await(folder.resolve("stopped/epochs/00003/epoch.json"), first);
+      Submit.Result second = SUBMIT.run(begin("local[2]", "stopped", ENDLESS));
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.stderr())
+          .contains("is being trained by process ", "Wait for its end, or stop it");
+      first.destroy();
+      assertThat(first.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      first.destroyForcibly();
+    }
+    assertThat(first.exitValue()).as(() -> read(log)).isEqualTo(143);
+    List<String> kept = hashes("stopped");
+    assertThat(kept).startsWith(undisturbed.subList(0, 3).toArray(String[]::new));
+    assertThat(read(log).lines().filter(line -> line.startsWith("stopped with ")))
+        .containsExactly(
+            "stopped with %d of 99999 epochs in file:%s; go on: scripts/submit.sh train --runs %s --run-id stopped"
+                .formatted(kept.size(), folder.resolve("stopped"), folder));
+    assertThat(read(log)).doesNotContain("SparkException");
+    assertThat(state("stopped")).isEqualTo("RUNNING");
+  }
+
+  private static Process start(Path log, String... arguments) throws IOException {
+    return SUBMIT
+        .builder(arguments)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  private static void await(Path file, Process process) throws InterruptedException {
+    for (int tries = 0; !Files.exists(file) && tries < 1_200; tries++) {
+      assertThat(process.isAlive()).as("the training runs").isTrue();
+      Thread.sleep(100);
+    }
+    assertThat(file).exists();
+  }
+
+  private static Submit.Result succeeds(String... arguments) throws Exception {
+    Submit.Result result = SUBMIT.run(arguments);
+    assertThat(result.exitCode()).as(() -> result.stdout() + result.stderr()).isZero();
+    return result;
+  }
+
+  private static List<String> hashes(String runId) throws IOException {
+    List<String> hashes = new ArrayList<>();
+    try (Stream<Path> epochs = Files.list(folder.resolve(runId).resolve("epochs"))) {
+      for (Path epoch : epochs.sorted().toList()) {
+        Path json = epoch.resolve("epoch.json");
+        if (Files.exists(json)) {
+          hashes.add(JSON.readTree(json.toFile()).path("parametersSha256").asText());
+        }
+      }
+    }
+    return hashes;
+  }
+
+  private static String state(String runId) throws IOException {
+    JsonNode run = JSON.readTree(folder.resolve(runId).resolve("run.json").toFile());
+    return run.path("state").asText();
+  }
+
+  private static String read(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}

@@ -2,6 +2,9 @@ package job;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,6 +25,11 @@ abstract class Job implements Callable<Integer> {
   /** For {@code --verbose}; begins when it is asked for. */
   final Timeline timeline() {
     return verbose ? Timeline.shownOn(System.err) : Timeline.hidden();
+  }
+
+  /** Hadoop as Spark will set it up, before a session is there. */
+  static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
   /**

@@ -5,9 +5,6 @@ import io.RunRecord;
 import java.util.List;
 import java.util.Optional;
 import model.Recipe;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +49,6 @@ final class TrainJob extends Job {
     if (options.runId().isEmpty()) {
       return Optional.empty();
     }
-    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-    return RunDirectory.begun(hadoop, options.runs(), options.runId().get());
+    return RunDirectory.begun(hadoop(), options.runs(), options.runId().get());
   }
 }

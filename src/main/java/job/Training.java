@@ -69,8 +69,8 @@ final class Training {
 
   private void stopped(RunWriter writer) {
     try {
-      int kept = writer.directory().epochs().size();
       writer.close(); // waits for an epoch that is being kept
+      int kept = writer.directory().epochs().size();
       System.err.printf(
           "stopped with %d of %d epochs in %s; go on: scripts/submit.sh train --runs %s --run-id %s%n",
           kept,

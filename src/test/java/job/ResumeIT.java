@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,17 +73,23 @@ class ResumeIT {
   }
 
   /**
-   * Kills fall anywhere from the start of Java on: into Spark's start, the dealing of rows, epochs,
-   * averages and writes. The last start is refused, but has cleaned up before.
+   * One kill in four falls into the first seconds: Java's and Spark's start, the reading and
+   * dealing of rows; the others into the first two seconds of training: epochs, averages and
+   * writes. The last start is refused, but has cleaned up before.
    */
   @Test
   void isTheRunThatItWouldHaveBeenHoweverOftenItIsKilled() throws Exception {
     SplittableRandom random = new SplittableRandom(4);
     Path log = folder.resolve("killed.log");
     for (int kill = 0; kill < KILLS; kill++) {
+      Files.deleteIfExists(log);
       Process training = start(log, begin("local[2]", "killed", ENDLESS));
-      boolean ended = training.waitFor(random.nextLong(1_000, 10_000), TimeUnit.MILLISECONDS);
-      assertThat(ended).as(() -> read(log)).isFalse();
+      boolean early = kill % 4 == 3;
+      if (!early) {
+        await(() -> read(log).contains("run killed: "), training);
+      }
+      long life = random.nextLong(early ? 6_000 : 2_000);
+      assertThat(training.waitFor(life, TimeUnit.MILLISECONDS)).as(() -> read(log)).isFalse();
       training.descendants().forEach(ProcessHandle::destroyForcibly);
       training.destroyForcibly().waitFor();
     }
@@ -132,7 +139,8 @@ class ResumeIT {
     Path log = folder.resolve("stopped.log");
     Process first = start(log, begin("local[2]", "stopped", ENDLESS));
     try {
-      await(folder.resolve("stopped/epochs/00003/epoch.json"), first);
+      Path third = folder.resolve("stopped/epochs/00003/epoch.json");
+      await(() -> Files.exists(third), first);
       Submit.Result second = SUBMIT.run(begin("local[2]", "stopped", ENDLESS));
       assertThat(second.exitCode()).isEqualTo(1);
       assertThat(second.stderr())
@@ -161,12 +169,13 @@ class ResumeIT {
         .start();
   }
 
-  private static void await(Path file, Process process) throws InterruptedException {
-    for (int tries = 0; !Files.exists(file) && tries < 1_200; tries++) {
+  private static void await(BooleanSupplier condition, Process process)
+      throws InterruptedException {
+    for (int tries = 0; !condition.getAsBoolean() && tries < 2_400; tries++) {
       assertThat(process.isAlive()).as("the training runs").isTrue();
-      Thread.sleep(100);
+      Thread.sleep(50);
     }
-    assertThat(file).exists();
+    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   private static Submit.Result succeeds(String... arguments) throws Exception {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static scala.collection.JavaConverters.seqAsJavaList;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.SparkEnv;
@@ -229,7 +230,7 @@ class EpochAveragingTest {
   private static Iterator<DataSet> shard(Deal deal, Recipe recipe, int shard, int epoch) {
     List<LabelledImage> rows = new ArrayList<>(rows(deal));
     rows.removeIf(row -> deal.partition(deal.position(row.index())) != shard);
-    rows.sort(java.util.Comparator.comparingLong(row -> deal.position(row.index())));
+    rows.sort(Comparator.comparingLong(row -> deal.position(row.index())));
     return Minibatches.shuffled(
         ImageBlock.pack(rows.iterator()),
         recipe.hyperparameters().batchSize(),

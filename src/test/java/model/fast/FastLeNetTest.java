@@ -3,7 +3,10 @@ package model.fast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import model.fast.LeNetShape.Nonlinearity;
@@ -70,12 +73,11 @@ class FastLeNetTest {
   }
 
   private static byte[] part(byte[] pixels, int image) {
-    return java.util.Arrays.copyOfRange(pixels, image * PIXELS, (image + 1) * PIXELS);
+    return Arrays.copyOfRange(pixels, image * PIXELS, (image + 1) * PIXELS);
   }
 
   private static float[] part(float[] rows, int image) {
-    return java.util.Arrays.copyOfRange(
-        rows, image * LeNetShape.CLASSES, (image + 1) * LeNetShape.CLASSES);
+    return Arrays.copyOfRange(rows, image * LeNetShape.CLASSES, (image + 1) * LeNetShape.CLASSES);
   }
 
   private static float[] random(int length, SplittableRandom random, float bound) {
@@ -87,7 +89,7 @@ class FastLeNetTest {
   }
 
   private static long distinct(float[] values) {
-    java.util.Set<Float> seen = new java.util.HashSet<>();
+    Set<Float> seen = new HashSet<>();
     for (float value : values) {
       seen.add(value);
     }

@@ -66,7 +66,7 @@ final class JsonFiles {
       if (files.exists(place)) {
         return false;
       }
-      throw e;
+      throw cannotWrite(place, e);
     }
   }
 
@@ -79,18 +79,44 @@ final class JsonFiles {
     Path beside =
         new Path(place.getParent(), "." + place.getName() + "." + UUID.randomUUID() + UNFINISHED);
     try {
-      if (isLocal(beside)) {
-        writeLocally(local(beside), bytes);
+      writeAnew(beside, bytes);
+      FileReplacement.move(files, beside, place);
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, beside);
+      throw e;
+    }
+  }
+
+  private void writeAnew(Path place, byte[] bytes) throws IOException {
+    try {
+      if (isLocal(place)) {
+        writeLocally(local(place), bytes);
       } else {
-        try (FSDataOutputStream out = files.create(beside, false)) {
+        try (FSDataOutputStream out = files.create(place, false)) {
           out.write(bytes);
           out.hsync();
         }
       }
-      FileReplacement.move(files, beside, place);
-    } finally {
-      files.delete(beside, false);
+    } catch (IOException e) {
+      throw cannotWrite(place, e);
     }
+  }
+
+  /** Of what went wrong the first matters: a disk that is full may let nobody delete either. */
+  void deleteAfter(Exception failure, Path unfinished) {
+    try {
+      files.delete(unfinished, false);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Operating systems and Hadoop's streams name no path when a disk is full. */
+  private static IOException cannotWrite(Path place, IOException cause) {
+    return new IOException(
+        "Cannot write %s: %s. Check rights and space there, then start again"
+            .formatted(place, cause),
+        cause);
   }
 
   /** Hadoop would run chmod, a process of its own, for each file and each folder. */

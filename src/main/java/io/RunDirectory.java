@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * What a run leaves behind, on any file system that Hadoop knows:
@@ -157,7 +158,11 @@ public final class RunDirectory {
   public RunRecord run() throws IOException {
     try {
       return json.read(runJson, RunRecord.class);
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | AccessControlException e) {
+      // HDFS denies access to what would lie below a file.
+      if (files.exists(runJson)) {
+        throw e;
+      }
       throw new RunException(
           "No run at %s: expected a directory with %s, as train makes it, found none. Give the run's directory, RUNS/RUN-ID"
               .formatted(root, RUN_JSON),

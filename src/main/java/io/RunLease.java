@@ -87,8 +87,7 @@ public final class RunLease implements AutoCloseable {
       files.delete(lease.file(), false);
       return Optional.empty();
     }
-    lease.json.write(lease.file(), lease.record);
-    lease.deleteEarlier();
+    lease.begin();
     Thread heart = new Thread(lease::live, "run-lease");
     heart.setDaemon(true);
     heart.start();
@@ -170,6 +169,17 @@ public final class RunLease implements AutoCloseable {
 
   private static String owner(LeaseRecord lease) {
     return "process %d of %s, started %s".formatted(lease.pid(), lease.host(), lease.startedAt());
+  }
+
+  /** An empty file that stayed would make the next one wait for a sign of life. */
+  private void begin() throws IOException {
+    try {
+      json.write(file(), record);
+    } catch (IOException e) {
+      json.deleteAfter(e, file());
+      throw e;
+    }
+    deleteEarlier();
   }
 
   private void deleteEarlier() throws IOException {

@@ -10,6 +10,7 @@ import io.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -61,9 +62,12 @@ class IdxFuzzTest {
     for (long seed = -100; seed < 0; seed++) {
       IdxMutant mutant = IdxMutant.of(seed);
       String path = Files.write(directory.resolve(mutant.name()), mutant.bytes()).toString();
-      byte[] content = content(mutant);
-      fingerprints(path, content);
-      rows(path, content);
+      try {
+        fingerprints(path, content(mutant));
+        rows(path, content(mutant));
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("neither read soundly nor refused: " + mutant, e);
+      }
     }
   }
 
@@ -94,6 +98,7 @@ class IdxFuzzTest {
       long allocated = THREADS.getCurrentThreadAllocatedBytes() - between;
       assertThat(between - before).as("bytes to tell: %s", mutant).isLessThan(FIXED_BYTES);
       assertThat(rows > 0).as("rows are read where the whole is: %s", mutant).isEqualTo(whole);
+      assertThat(whole && isDamagedGzip(mutant)).as("taken though damaged: %s", mutant).isFalse();
       if (!mutant.gzip() || content.length == 0) {
         assertThat(whole).as("taken if it is sound: %s", mutant).isEqualTo(isIdx(content));
       }
@@ -102,8 +107,8 @@ class IdxFuzzTest {
           .as("bytes to read rows: %s", mutant)
           .isLessThan(FIXED_BYTES + most + content.length * BYTES_A_ROW);
       return whole;
-    } catch (IOException | RuntimeException e) {
-      throw new AssertionError("neither read nor refused: " + mutant, e);
+    } catch (IOException | RuntimeException | AssertionError e) {
+      throw new AssertionError("neither read soundly nor refused: " + mutant, e);
     }
   }
 
@@ -177,6 +182,18 @@ class IdxFuzzTest {
       // Damaged from here on: a reader may have been given what was whole before.
     }
     return content.toByteArray();
+  }
+
+  private static boolean isDamagedGzip(IdxMutant mutant) {
+    if (!mutant.gzip()) {
+      return false;
+    }
+    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(mutant.bytes()))) {
+      gzip.transferTo(OutputStream.nullOutputStream());
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** The format told once more, apart from the code under test. */

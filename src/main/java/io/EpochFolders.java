@@ -24,6 +24,9 @@ final class EpochFolders {
   private static final String EPOCH_JSON = "epoch.json";
   private static final String MODEL = "model.zip";
 
+  /** Far more than any of our models; what is larger is not one and is not read into memory. */
+  private static final long MOST_MODEL_BYTES = 64L << 20;
+
   private final FileSystem files;
   private final Path root;
   private final JsonFiles json;
@@ -87,6 +90,9 @@ final class EpochFolders {
     Path path = new Path(folder(record.epoch()), MODEL);
     try {
       long length = files.getFileStatus(path).getLen();
+      if (length > MOST_MODEL_BYTES) {
+        throw damaged(path, "at most " + MOST_MODEL_BYTES + " bytes", length + " bytes");
+      }
       if (length != record.modelBytes()) {
         throw damaged(path, record.modelBytes() + " bytes", length + " bytes");
       }

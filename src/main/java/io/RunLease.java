@@ -33,6 +33,7 @@ public final class RunLease implements AutoCloseable {
   private static final Duration BEAT = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(RunLease.class);
   private static final Pattern FILE = Pattern.compile("\\d{5,9}\\.json");
+  private static final int MOST = 999_999_999;
 
   private final FileSystem files;
   private final Path folder;
@@ -66,6 +67,7 @@ public final class RunLease implements AutoCloseable {
     files.mkdirs(folder);
     while (true) {
       int last = highest(files, folder);
+      requireNext(folder, last);
       if (last > 0) {
         awaitFree(files, file(folder, last), pace);
       }
@@ -73,6 +75,14 @@ public final class RunLease implements AutoCloseable {
       if (taken.isPresent()) {
         return taken.get();
       }
+    }
+  }
+
+  private static void requireNext(Path folder, int last) {
+    if (last >= MOST) {
+      throw new RunException(
+          "No lease is left: expected a number below %d, found %s. No training counts that far: delete the file if none writes this run"
+              .formatted(MOST, file(folder, last)));
     }
   }
 
@@ -137,8 +147,8 @@ public final class RunLease implements AutoCloseable {
       if (now.isPresent() && (now.get().released() || ThisProcess.isGone(now.get()))) {
         return;
       }
-      if (!now.equals(first)) {
-        throw held(file, now.orElseThrow());
+      if (now.isPresent() && !now.equals(first)) {
+        throw held(file, now.get());
       }
       if (!told) {
         LOG.info(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -380,6 +381,26 @@ class RunDirectoryTest {
     assertThatThrownBy(() -> open().model(epoch(1)))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("expected 7 bytes, found 18 bytes");
+  }
+
+  /** A file with a hole, so that nothing of it is stored; its epoch.json agrees on its length. */
+  @ParameterizedTest
+  @ValueSource(longs = {(64L << 20) + 1, 1L << 31, 1L << 32})
+  void refusesAModelThatIsFarTooLargeBeforeReadingIt(long length) throws IOException {
+    create().keep(epoch(1), MODEL);
+    Path model = runs.resolve("first/epochs/00001/model.zip");
+    try (RandomAccessFile file = new RandomAccessFile(model.toFile(), "rw")) {
+      file.setLength(length);
+    }
+    Path json = runs.resolve("first/epochs/00001/epoch.json");
+    String text = Files.readString(json);
+    Files.writeString(json, text.replace("\"modelBytes\" : 7", "\"modelBytes\" : " + length));
+    EpochRecord record = open().epochs().get(0);
+    assertThat(record.modelBytes()).isEqualTo(length);
+    assertThatThrownBy(() -> open().model(record))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining(model.toString())
+        .hasMessageContaining("expected at most 67108864 bytes, found %d bytes", length);
   }
 
   @Test

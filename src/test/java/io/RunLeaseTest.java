@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -141,5 +144,59 @@ class RunLeaseTest {
     take(PATIENT).discard();
     assertThat(run.resolve("lease/notes.txt")).hasContent("mine");
     assertThat(run.resolve("lease")).isDirectoryNotContaining("glob:**.json");
+  }
+
+  /** Something that happens to a lease just before it is read for the second time. */
+  private static final class MeddledFileSystem extends RawLocalFileSystem {
+    private final Meddling meddling;
+    private int reads;
+
+    MeddledFileSystem(Meddling meddling) throws IOException {
+      this.meddling = meddling;
+      initialize(URI.create("file:///"), new Configuration());
+    }
+
+    interface Meddling {
+      void with(java.nio.file.Path lease) throws IOException;
+    }
+
+    @Override
+    public FSDataInputStream open(Path path, int bufferBytes) throws IOException {
+      if (++reads == 2) {
+        meddling.with(java.nio.file.Path.of(path.toUri().getPath()));
+      }
+      return super.open(path, bufferBytes);
+    }
+  }
+
+  /** As when a third one took it and deleted the earlier file between the look and the reading. */
+  @Test
+  @Timeout(60)
+  void isFreeWhenItsFileIsDeletedWhileItIsWatched() throws Exception {
+    write(1, of("another boot", 1));
+    files = new MeddledFileSystem(Files::delete);
+    try (RunLease lease = take(PATIENT)) {
+      lease.requireHeld();
+    }
+  }
+
+  @Test
+  void isFreeWhenItIsDamagedWhileItIsWatchedAndShowsNoLifeAfterwards() throws Exception {
+    write(1, of("another boot", 1));
+    files = new MeddledFileSystem(lease -> Files.writeString(lease, "{"));
+    try (RunLease lease = take(HASTY)) {
+      lease.requireHeld();
+      assertThat(run.resolve("lease")).isDirectoryContaining("glob:**/00002.json");
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void isRefusedWhenNoNumberIsLeft() throws Exception {
+    write(999_999_999, of("another boot", 1).ended());
+    assertThatThrownBy(() -> take(PATIENT))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining(run.resolve("lease/999999999.json").toString())
+        .hasMessageContaining("expected a number below 999999999");
   }
 }

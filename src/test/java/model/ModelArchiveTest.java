@@ -1,11 +1,18 @@
 package model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -81,5 +88,54 @@ class ModelArchiveTest {
             () -> ModelArchive.parameters(Arrays.copyOf(archive, 50_000), Architecture.LENET5))
         .isInstanceOf(ModelArchiveException.class)
         .hasMessageStartingWith("expected the 61706 float32 parameters of lenet5, found ");
+  }
+
+  /** Set when {@link Gadget} is initialised: by whoever loads the class that a file names. */
+  private static final AtomicBoolean TOUCHED = new AtomicBoolean();
+
+  private static final class Gadget {
+    static {
+      TOUCHED.set(true);
+    }
+  }
+
+  /** In the places where DL4J's own reader looks for a class: layers, updaters, activations. */
+  @Test
+  void doesNotTouchTheClassesThatAConfigurationNames() throws Exception {
+    MultiLayerNetwork network = trained(Architecture.LENET5);
+    byte[] harmful = withGadgets(ModelArchive.bytes(network));
+    MultiLayerNetwork target = Architecture.LENET5.network(Architecture.LENET5.defaults(), 8);
+    ModelArchive.restore(harmful, Architecture.LENET5, target, 1, 1);
+    assertThat(Floats.of(target.params())).containsExactly(Floats.of(network.params()));
+    assertThat(ModelArchive.parameters(harmful, Architecture.LENET5))
+        .containsExactly(Floats.of(network.params()));
+    assertThat(TOUCHED).as("after reading").isFalse();
+    Class.forName(Gadget.class.getName());
+    assertThat(TOUCHED).as("once it is loaded").isTrue();
+  }
+
+  private static byte[] withGadgets(byte[] archive) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(archive));
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+        byte[] content = from.readAllBytes();
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        to.write(
+            entry.getName().equals(ModelSerializer.CONFIGURATION_JSON)
+                ? gadgets(content)
+                : content);
+        to.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] gadgets(byte[] configuration) {
+    String json = new String(configuration, UTF_8);
+    String named = "$1" + Matcher.quoteReplacement(Gadget.class.getName()) + "\"";
+    String harmful = json.replaceAll("(\"@class\"\\s*:\\s*\")[^\"]+\"", named);
+    assertThat(harmful).isNotEqualTo(json).contains(Gadget.class.getName());
+    return harmful.getBytes(UTF_8);
   }
 }

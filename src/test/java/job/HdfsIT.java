@@ -30,7 +30,7 @@ import testing.Submit;
 class HdfsIT {
   private static final Submit SUBMIT = new Submit();
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int EPOCHS = 30;
+  private static final int EPOCHS = 15;
 
   @TempDir static Path folder;
 
@@ -71,7 +71,6 @@ class HdfsIT {
     evaluateTwiceAtOnce();
     assertThat(below(runs + "/evaluations.parquet").filter(path -> !path.contains("/_staging-")))
         .containsExactlyInAnyOrderElementsOf(rowsOfAllEpochs());
-    assertThat(succeeds(evaluate()).stdout()).contains("0 epochs scored now");
   }
 
   private static String[] train(String from, String to) {

@@ -23,7 +23,7 @@ import testing.Submit;
 class ResumeIT {
   private static final Submit SUBMIT = new Submit();
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int EPOCHS = 200;
+  private static final int EPOCHS = 120;
   private static final int ENDLESS = 99_999;
   private static final int KILLS = 20;
 

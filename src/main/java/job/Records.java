@@ -57,14 +57,21 @@ final class Records {
                 .filter(value -> value.name().equals(options.initialisation()))
                 .findFirst());
     Kernels kernels = known(run, options.kernels(), Kernels.named(options.kernels()));
-    Hyperparameters hyperparameters =
-        new Hyperparameters(
-            updater,
-            options.learningRate(),
-            options.momentum(),
-            options.batchSize(),
-            initialisation);
-    return new Recipe(architecture, hyperparameters, options.seed(), kernels);
+    try {
+      Hyperparameters hyperparameters =
+          new Hyperparameters(
+              updater,
+              options.learningRate(),
+              options.momentum(),
+              options.batchSize(),
+              initialisation);
+      return new Recipe(architecture, hyperparameters, options.seed(), kernels);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableDataException(
+          "Run %s cannot have been trained as its run.json says: %s. It was edited; restore it"
+              .formatted(run.runId(), e.getMessage()),
+          e);
+    }
   }
 
   private static <T> T known(RunRecord run, String name, Optional<T> found) {

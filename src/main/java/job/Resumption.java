@@ -91,11 +91,11 @@ final class Resumption {
   }
 
   /**
-   * How many epochs are kept, which must be the first ones.
+   * The epochs that are kept, which must be the first ones.
    *
    * @throws ResumeException if one in between is missing
    */
-  static int kept(RunDirectory run) throws IOException {
+  static List<EpochRecord> kept(RunDirectory run) throws IOException {
     List<EpochRecord> epochs = run.epochs();
     for (int i = 0; i < epochs.size(); i++) {
       if (epochs.get(i).epoch() != i + 1) {
@@ -104,6 +104,6 @@ final class Resumption {
                 .formatted(run.path(), i + 1, epochs.get(i).epoch()));
       }
     }
-    return epochs.size();
+    return epochs;
   }
 }

@@ -90,15 +90,17 @@ final class Training {
           begun
               .map(run -> Resumption.differences(run, Records.options(request), software()))
               .orElse(List.of());
-      int kept = Resumption.kept(writer.directory());
-      if (begun.isPresent() && differences.isEmpty() && kept >= request.epochs()) {
-        endComplete(writer, begun.get(), kept);
+      List<EpochRecord> kept = Resumption.kept(writer.directory());
+      if (begun.isPresent() && differences.isEmpty() && kept.size() >= request.epochs()) {
+        endComplete(writer, begun.get(), kept.size());
         return;
       }
       run(writer, begun, new ArrayList<>(differences), kept, ahead);
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
-      endFailed(writer, begun, failure);
+      if (begun.isEmpty()) {
+        discardIfWithoutEpochs(writer, failure);
+      }
       throw failure;
     }
   }
@@ -120,7 +122,7 @@ final class Training {
       RunWriter writer,
       Optional<RunRecord> begun,
       List<String> differences,
-      int kept,
+      List<EpochRecord> kept,
       NetworkAhead ahead)
       throws IOException {
     ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
@@ -132,9 +134,9 @@ final class Training {
     // Before Spark's serializers ask for ND4J: so that one thread sets it up.
     MultiLayerNetwork network = ahead.await();
     timeline.passed("natives and network, what was left of them to wait for");
-    if (kept > 0) {
-      restore(network, writer.directory(), kept, deal);
-      timeline.passed("epoch %d read".formatted(kept));
+    if (!kept.isEmpty()) {
+      restore(network, writer.directory(), kept.get(kept.size() - 1), deal);
+      timeline.passed("epoch %d read".formatted(kept.size()));
     }
     try (Shards shards = Shards.of(set.rows(session), deal)) {
       spark.setJobDescription(
@@ -146,18 +148,33 @@ final class Training {
               .map(run -> run.extendedTo(request.epochs()).in(RunRecord.State.RUNNING))
               .orElse(asked);
       writer.update(record);
-      try (TrainingReport report =
-          TrainingReport.start(spark, record, kept, deal.trained(), timeline)) {
-        train(network, shards, writer, kept, report);
-      }
+      trainOrSayFailed(network, shards, writer, record, kept.size());
+    }
+  }
+
+  private void trainOrSayFailed(
+      MultiLayerNetwork network, Shards shards, RunWriter writer, RunRecord record, int kept)
+      throws IOException {
+    try (TrainingReport report =
+        TrainingReport.start(spark, record, kept, shards.deal().trained(), timeline)) {
+      train(network, shards, writer, kept, report);
       writer.update(record.in(RunRecord.State.COMPLETE));
+    } catch (Exception failure) {
+      Stopping.awaitEndIfEnding();
+      try {
+        writer.update(record.in(RunRecord.State.FAILED));
+      } catch (IOException | RuntimeException alsoFailed) {
+        failure.addSuppressed(alsoFailed);
+      }
+      throw failure;
     }
   }
 
   /** Gives the network what it had after the last epoch kept, bit for bit. */
-  private void restore(MultiLayerNetwork network, RunDirectory directory, int kept, Deal deal)
+  private void restore(
+      MultiLayerNetwork network, RunDirectory directory, EpochRecord last, Deal deal)
       throws IOException {
-    EpochRecord last = directory.epochs().get(kept - 1);
+    int kept = last.epoch();
     try {
       int minibatches = deal.minibatches(recipe.hyperparameters().batchSize());
       ModelArchive.restore(
@@ -191,14 +208,10 @@ final class Training {
     return new Deal(set.count(), heldOut, request.replicas(), recipe.seed());
   }
 
-  /** A run that was there before, or has an epoch now, stays; another leaves nothing behind. */
-  private static void endFailed(RunWriter writer, Optional<RunRecord> begun, Exception failure) {
+  private static void discardIfWithoutEpochs(RunWriter writer, Exception failure) {
     try {
-      Optional<RunRecord> now = writer.begun();
-      if (begun.isEmpty() && writer.directory().epochs().isEmpty()) {
+      if (writer.directory().epochs().isEmpty()) {
         writer.discard();
-      } else if (now.isPresent() && !now.equals(begun)) {
-        writer.update(now.get().in(RunRecord.State.FAILED));
       }
     } catch (IOException | RuntimeException alsoFailed) {
       failure.addSuppressed(alsoFailed);

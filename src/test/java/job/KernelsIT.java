@@ -67,7 +67,36 @@ class KernelsIT {
               "The fast kernels cannot run on \\S+: this JVM has no module jdk\\.incubator\\.vector: "
                   + "start it with --add-modules=jdk\\.incubator\\.vector\\. Or choose --kernels dl4j");
       assertThat(runs.resolve("bare")).doesNotExist();
+
+      assertThat(failsWhenResumedOn(cluster.masterUrl())).isEqualTo("FAILED");
     }
+  }
+
+  /** The state of a run that was killed after its first epoch, and whose next start fails. */
+  private String failsWhenResumedOn(String master) throws Exception {
+    assertThat(train("killed", "--master", "local[1]", "train").exitCode()).isZero();
+    Path json = runs.resolve("killed/run.json");
+    String complete = Files.readString(json);
+    assertThat(complete).contains("COMPLETE", "\"epochs\" : 1,");
+    Files.writeString(
+        json,
+        complete.replace("COMPLETE", "RUNNING").replace("\"epochs\" : 1,", "\"epochs\" : 2,"));
+    Submit.Result result =
+        new Submit()
+            .run(
+                "--master",
+                master,
+                "--executor-memory",
+                "700m",
+                "--conf",
+                "spark.executor.defaultJavaOptions=" + optionsWithoutModule("executor"),
+                "train",
+                "--runs",
+                runs.toString(),
+                "--run-id",
+                "killed");
+    assertThat(result.exitCode()).as(result.stderr()).isOne();
+    return new ObjectMapper().readTree(json.toFile()).path("state").asText();
   }
 
   private static String optionsWithoutModule(String jvm) throws Exception {

@@ -81,13 +81,27 @@ class ResumptionTest {
     }
   }
 
+  /** As run.json may say after an edit: in its own ranges, but not in those of training. */
+  @Test
+  void refusesToTrainWhatNoTrainingCanHaveBegun() {
+    RunRecord.Options edited =
+        new RunRecord.Options("lenet5", 2, 64, 10, "adam", 11, 0, "HE_UNIFORM", 1, 0.1, "dl4j");
+    RunRecord run =
+        new RunRecord(
+            "first", BEGUN.state(), BEGUN.startedAt(), edited, BEGUN.data(), BEGUN.software());
+    assertThatThrownBy(() -> Records.recipe(run))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("Run first")
+        .hasMessageContaining("found 11.0");
+  }
+
   @Test
   void countsTheEpochsKeptAndRefusesAGap() throws Exception {
     try (RunWriter writer = RunWriter.take(new Configuration(), runs.toString(), "first")) {
-      assertThat(Resumption.kept(writer.directory())).isZero();
+      assertThat(Resumption.kept(writer.directory())).isEmpty();
       writer.keep(SampleRuns.epoch(1, MODEL), MODEL);
       writer.keep(SampleRuns.epoch(2, MODEL), MODEL);
-      assertThat(Resumption.kept(writer.directory())).isEqualTo(2);
+      assertThat(Resumption.kept(writer.directory())).hasSize(2);
       writer.keep(SampleRuns.epoch(4, MODEL), MODEL);
       assertThatThrownBy(() -> Resumption.kept(writer.directory()))
           .isInstanceOf(ResumeException.class)

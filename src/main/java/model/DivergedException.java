@@ -1,16 +1,53 @@
 package model;
 
 /**
- * Training met a loss or a parameter that is no finite number; nothing of that epoch is averaged or
- * kept.
+ * Training met a loss, a parameter or a part of the updater's state that is no finite number;
+ * nothing of that epoch is averaged or kept.
  */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DivergedException(int epoch, int shard, int minibatch, double learningRate, double found) {
+  private final int epoch;
+  private final int shard;
+  private final int minibatch;
+  private final double learningRate;
+  private final String found;
+
+  /**
+   * Says where.
+   *
+   * @param minibatch the one after which it was found, from 1
+   * @param found what it was, and its value
+   */
+  DivergedException(int epoch, int shard, int minibatch, double learningRate, String found) {
     super(
-        ("Training diverged in epoch %d, shard %d, minibatch %d: expected a finite loss and parameters, found %s. "
+        ("Training diverged in epoch %d, shard %d, minibatch %d: expected finite numbers, found %s. "
                 + "The learning rate was %s: try a smaller one (--learning-rate).")
             .formatted(epoch, shard, minibatch, found, learningRate));
+    this.epoch = epoch;
+    this.shard = shard;
+    this.minibatch = minibatch;
+    this.learningRate = learningRate;
+    this.found = found;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  int shard() {
+    return shard;
+  }
+
+  int minibatch() {
+    return minibatch;
+  }
+
+  double learningRate() {
+    return learningRate;
+  }
+
+  String found() {
+    return found;
   }
 }

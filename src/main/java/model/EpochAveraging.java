@@ -60,6 +60,8 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
    * Trains one epoch and leaves the mean in {@code network}.
    *
    * @param minibatches one partition a replica; one without a minibatch fails the job
+   * @throws DivergedException in what Spark throws, as soon as a replica diverged; the network is
+   *     as it was
    */
   @Override
   public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> minibatches) {
@@ -71,7 +73,8 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
       Mean mean = new Mean(start);
       InOrder.forEach(
           minibatches.mapPartitionsWithIndex(replicas(state), true),
-          ReplicaResult.class,
+          ReplicaEnd.class,
+          ReplicaEnd::result,
           mean::add);
       long gathered = System.nanoTime();
       mean.state().copyTo(network.getNetwork());
@@ -93,15 +96,21 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
     return Math.max(0, to - from) / 1e9;
   }
 
-  private Function2<Integer, Iterator<DataSet>, Iterator<ReplicaResult>> replicas(
+  private Function2<Integer, Iterator<DataSet>, Iterator<ReplicaEnd>> replicas(
       Broadcast<NetworkState> state) {
     Recipe trained = recipe;
     LongAccumulator progress = trainedRows;
     return (shard, minibatches) ->
-        List.of(
-                new Replica(trained, shard, state.value())
-                    .train(minibatches, progress == null ? rows -> {} : progress::add))
-            .iterator();
+        List.of(end(new Replica(trained, shard, state.value()), minibatches, progress)).iterator();
+  }
+
+  private static ReplicaEnd end(
+      Replica replica, Iterator<DataSet> minibatches, LongAccumulator progress) {
+    try {
+      return replica.train(minibatches, progress == null ? rows -> {} : progress::add);
+    } catch (DivergedException diverged) {
+      return new Divergence(diverged);
+    }
   }
 
   /** What the last call of {@link #executeTraining} trained. */

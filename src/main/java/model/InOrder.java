@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
@@ -19,26 +20,33 @@ import scala.runtime.BoxedUnit;
  * driver holds few of many values, and a sum of floats over them does not depend on which task
  * ended first.
  */
-final class InOrder<T> extends AbstractFunction2<Object, T, BoxedUnit> {
-  private final Map<Integer, T> early = new HashMap<>();
-  private final Consumer<T> consumer;
+final class InOrder<T, V> extends AbstractFunction2<Object, T, BoxedUnit> {
+  private final Map<Integer, V> early = new HashMap<>();
+  private final Function<T, V> arrival;
+  private final Consumer<V> consumer;
   private int next;
 
-  private InOrder(Consumer<T> consumer) {
+  private InOrder(Function<T, V> arrival, Consumer<V> consumer) {
+    this.arrival = arrival;
     this.consumer = consumer;
   }
 
-  /** Returns when every value of {@code rdd}, which has one a partition, has been consumed. */
-  static <T> void forEach(JavaRDD<T> rdd, Class<T> type, Consumer<T> consumer) {
+  /**
+   * Returns when every value of {@code rdd}, which has one a partition, has been consumed.
+   *
+   * @param arrival makes of each value, as it comes, what is consumed; what it throws ends the job
+   */
+  static <T, V> void forEach(
+      JavaRDD<T> rdd, Class<T> type, Function<T, V> arrival, Consumer<V> consumer) {
     ClassTag<T> tag = ClassTag$.MODULE$.apply(type);
     RDD<T> values = rdd.rdd();
-    values.context().runJob(values, new Only<T>(), new InOrder<>(consumer), tag);
+    values.context().runJob(values, new Only<T>(), new InOrder<>(arrival, consumer), tag);
   }
 
   /** Called by Spark's scheduler, one result after another. */
   @Override
   public synchronized BoxedUnit apply(Object partition, T value) {
-    early.put((Integer) partition, value);
+    early.put((Integer) partition, arrival.apply(value));
     while (early.containsKey(next)) {
       consumer.accept(early.remove(next++));
     }

@@ -37,7 +37,8 @@ final class Replica {
    * Trains every minibatch once.
    *
    * @param trained is told the rows of each minibatch when it has been trained
-   * @throws DivergedException if the loss or a parameter is no finite number
+   * @throws DivergedException if the loss, a parameter or a part of the updater's state is no
+   *     finite number
    */
   ReplicaResult train(Iterator<DataSet> minibatches, LongConsumer trained) {
     try {
@@ -46,9 +47,9 @@ final class Replica {
       network.setListeners(watch);
       network.fit(new ExistingDataSetIterator(minibatches));
       NetworkState end = NetworkState.of(network);
-      for (float parameter : end.parameters()) {
-        requireFinite(parameter, watch.minibatches);
-      }
+      requireFinite("a parameter", end.parameters(), watch.minibatches);
+      // An infinite second moment makes Adam stand still, and shows in no loss.
+      requireFinite("a part of the updater's state", end.updaterState(), watch.minibatches);
       return new ReplicaResult(
           shard, watch.minibatches, counted, (System.nanoTime() - start) / 1e9, end);
     } finally {
@@ -56,10 +57,16 @@ final class Replica {
     }
   }
 
-  private void requireFinite(double value, int minibatch) {
+  private void requireFinite(String what, float[] values, int minibatch) {
+    for (float value : values) {
+      requireFinite(what, value, minibatch);
+    }
+  }
+
+  private void requireFinite(String what, double value, int minibatch) {
     if (!Double.isFinite(value)) {
-      throw new DivergedException(
-          epoch, shard, minibatch, recipe.hyperparameters().learningRate(), value);
+      double rate = recipe.hyperparameters().learningRate();
+      throw new DivergedException(epoch, shard, minibatch, rate, what + " of " + value);
     }
   }
 
@@ -76,7 +83,7 @@ final class Replica {
     @Override
     public void iterationDone(Model model, int iteration, int epochsDone) {
       minibatches++;
-      requireFinite(counted.lossSum(), minibatches);
+      requireFinite("a loss", counted.lossSum(), minibatches);
       trained.accept(counted.rows() - rows);
       rows = counted.rows();
     }

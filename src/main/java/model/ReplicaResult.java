@@ -1,14 +1,12 @@
 package model;
 
-import java.io.Serializable;
-
 /**
  * What a replica brings back from an epoch on its shard: its share of the work and its state after
  * the last minibatch.
  *
  * <p>A class, not a record, because Kryo cannot read records and Spark ships these by Kryo.
  */
-final class ReplicaResult implements Serializable {
+final class ReplicaResult implements ReplicaEnd {
   private static final long serialVersionUID = 1L;
 
   private final int shard;
@@ -28,6 +26,11 @@ final class ReplicaResult implements Serializable {
     this.correct = counted.correct();
     this.seconds = seconds;
     this.state = state;
+  }
+
+  @Override
+  public ReplicaResult result() {
+    return this;
   }
 
   EpochResult.ReplicaShare share() {

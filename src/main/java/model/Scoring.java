@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -81,6 +82,7 @@ public final class Scoring {
                   List.<Score[]>of(scores(partition, recipe, parameters.value())).iterator(),
               true),
           Score[].class,
+          Function.identity(),
           scores -> {
             for (int i = 0; i < scores.length; i++) {
               totals.set(i, totals.get(i).plus(scores[i]));

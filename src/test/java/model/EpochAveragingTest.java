@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -156,25 +155,6 @@ class EpochAveragingTest {
     assertThatThrownBy(() -> train(ADAM, deal, 1, spark.parallelize(twice.subList(0, 49), 2)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("Rows were lost or came twice on the way to shard ");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Kernels.class)
-  void refusesToAverageWhatIsNotFinite(Kernels kernels) {
-    assumeThat(kernels.obstacle(Architecture.LENET5)).isEmpty();
-    Hyperparameters wild =
-        Architecture.LENET5
-            .defaults()
-            .withUpdater(Updater.SGD)
-            .withBatchSize(4)
-            .withLearningRate(10);
-    assertThatThrownBy(() -> train(recipe(wild, kernels), new Deal(200, 0, 2, 5), 3))
-        .isInstanceOf(SparkException.class)
-        .cause()
-        .isInstanceOf(DivergedException.class)
-        .hasMessageMatching(
-            "Training diverged in epoch 1, shard [01], minibatch \\d+: expected a finite loss and parameters, found "
-                + "(NaN|-?Infinity)\\. The learning rate was 10\\.0: try a smaller one \\(--learning-rate\\)\\.");
   }
 
   private record Trained(NetworkState state, EpochResult lastEpoch) {}

@@ -2,6 +2,7 @@ package job;
 
 import io.Evaluations;
 import io.RunDirectory;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import model.Architecture;
@@ -53,14 +54,23 @@ final class DemoJob extends Job {
     String table = new Path(to, Evaluations.DEFAULT_NAME).toString();
     try (SparkSession session = SparkSession.builder().getOrCreate()) {
       timeline.passed("Spark session");
-      RunDirectory run = new Training(session, request, timeline).run(network);
-      try (Evaluating evaluating =
-          Evaluating.of(session, run, digits, table, EpochSelection.ALL, KernelChoice.AUTO)) {
-        evaluating.scoreKept();
-        System.out.print(EvaluationTable.of(evaluating.evaluations()));
-      }
-      System.out.printf("models: %s/epochs%nevaluations: %s%n", run.path(), table);
+      return ExecutorWatch.during(
+          session,
+          () -> {
+            RunDirectory run = new Training(session, request, timeline).run(network);
+            score(session, run, digits, table);
+            System.out.printf("models: %s/epochs%nevaluations: %s%n", run.path(), table);
+            return 0;
+          });
     }
-    return 0;
+  }
+
+  private static void score(SparkSession session, RunDirectory run, DataSource digits, String table)
+      throws IOException {
+    try (Evaluating evaluating =
+        Evaluating.of(session, run, digits, table, EpochSelection.ALL, KernelChoice.AUTO)) {
+      evaluating.scoreKept();
+      System.out.print(EvaluationTable.of(evaluating.evaluations()));
+    }
   }
 }

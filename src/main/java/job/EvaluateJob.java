@@ -82,23 +82,31 @@ final class EvaluateJob extends Job {
   public Integer call() throws Exception {
     beginWarmUp();
     try (SparkSession session = SparkSession.builder().getOrCreate()) {
-      RunDirectory directory = directory(session.sparkContext().hadoopConfiguration());
-      DataSource testData = new DataSource(data, directory.runs());
-      String table =
-          output == null ? new Path(directory.runs(), Evaluations.DEFAULT_NAME).toString() : output;
-      try (Evaluating evaluating =
-          Evaluating.of(session, directory, testData, table, epochs, kernels)) {
-        warnOfReplaced(evaluating);
-        if (follow) {
-          evaluating.follow(Duration.ofMinutes(silence));
-        } else {
-          evaluating.scoreKept();
-        }
-        report(evaluating, table);
-        requireWhole(directory, evaluating);
-      }
+      return ExecutorWatch.during(
+          session,
+          () -> {
+            score(session);
+            return 0;
+          });
     }
-    return 0;
+  }
+
+  private void score(SparkSession session) throws Exception {
+    RunDirectory directory = directory(session.sparkContext().hadoopConfiguration());
+    DataSource testData = new DataSource(data, directory.runs());
+    String table =
+        output == null ? new Path(directory.runs(), Evaluations.DEFAULT_NAME).toString() : output;
+    try (Evaluating evaluating =
+        Evaluating.of(session, directory, testData, table, epochs, kernels)) {
+      warnOfReplaced(evaluating);
+      if (follow) {
+        evaluating.follow(Duration.ofMinutes(silence));
+      } else {
+        evaluating.scoreKept();
+      }
+      report(evaluating, table);
+      requireWhole(directory, evaluating);
+    }
   }
 
   /**

@@ -197,6 +197,6 @@ final class Evaluating implements AutoCloseable {
 
   @Override
   public void close() {
-    rows.unpersist(true);
+    rows.unpersist(false);
   }
 }

@@ -2,6 +2,7 @@ package job;
 
 import io.RunDirectory;
 import io.RunRecord;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import model.Recipe;
@@ -33,15 +34,23 @@ final class TrainJob extends Job {
     NetworkAhead network = NetworkAhead.of(recipe);
     try (SparkSession session = SparkSession.builder().getOrCreate()) {
       timeline.passed("Spark session");
-      int cores = options.needsCores(begun) ? Cores.of(session) : 1;
-      TrainRequest request = options.request(recipe, data, begun, cores);
-      RunDirectory made = new Training(session, request, timeline).run(network);
-      System.out.printf(
-          "kept in %1$s%nscore it: scripts/submit.sh evaluate --run %1$s --data %2$s%n",
-          Shell.quoted(made.path()),
-          request.data().testSet(session.sparkContext().hadoopConfiguration()));
+      return ExecutorWatch.during(
+          session,
+          () -> {
+            int cores = options.needsCores(begun) ? Cores.of(session) : 1;
+            TrainRequest request = options.request(recipe, data, begun, cores);
+            report(new Training(session, request, timeline).run(network), request, session);
+            return 0;
+          });
     }
-    return 0;
+  }
+
+  private static void report(RunDirectory made, TrainRequest request, SparkSession session)
+      throws IOException {
+    System.out.printf(
+        "kept in %1$s%nscore it: scripts/submit.sh evaluate --run %1$s --data %2$s%n",
+        Shell.quoted(made.path()),
+        request.data().testSet(session.sparkContext().hadoopConfiguration()));
   }
 
   /** The run as it is before Spark is there: its recipe is needed early. */

@@ -114,10 +114,10 @@ public final class Shards implements AutoCloseable {
     return PartitionPruningRDD.create(blocks.rdd(), new Within(from, to)).toJavaRDD();
   }
 
-  /** Frees the executors' memory and disks. */
+  /** Frees the executors' memory and disks; does not wait for those that do not answer. */
   @Override
   public void close() {
-    blocks.unpersist(true);
+    blocks.unpersist(false);
   }
 
   private static final class ByDeal extends Partitioner {

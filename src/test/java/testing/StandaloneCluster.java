@@ -51,6 +51,7 @@ public final class StandaloneCluster implements AutoCloseable {
       throws IOException, InterruptedException {
     StandaloneCluster cluster = new StandaloneCluster(Files.createTempDirectory("cluster"));
     try {
+      Files.createDirectory(cluster.localFolder());
       cluster.startMaster();
       for (int worker = 1; worker <= workers; worker++) {
         cluster.startWorker("worker-" + worker, coresPerWorker, memoryPerWorker);
@@ -71,6 +72,28 @@ public final class StandaloneCluster implements AutoCloseable {
   /** The JVMs that the workers have started and that run now. */
   public List<ProcessHandle> executors() {
     return processes.stream().flatMap(Process::descendants).toList();
+  }
+
+  /** The workers' own JVMs, in the order of their start; those that were killed are among them. */
+  public List<ProcessHandle> workers() {
+    return processes.stream().skip(1).map(Process::toHandle).toList();
+  }
+
+  /** Starts one more worker, of one core, and does not wait until it is registered. */
+  public void addWorker(String memory) throws IOException {
+    startWorker("worker-" + processes.size(), 1, memory);
+  }
+
+  /** As if all machines but the master's lost power. */
+  public void killWorkersWithExecutors() {
+    List<ProcessHandle> executors = executors();
+    workers().forEach(ProcessHandle::destroyForcibly);
+    executors.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Where executors keep shuffle files and what has no room in their memory. */
+  public Path localFolder() {
+    return folder.resolve("local");
   }
 
   /** What the daemons and executors have logged. */
@@ -134,6 +157,7 @@ public final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_HOME", Project.SPARK.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().put("SPARK_LOCAL_DIRS", localFolder().toString());
     // The application must bring it to its executors by itself.
     builder.environment().remove("OMP_NUM_THREADS");
     builder.redirectErrorStream(true).redirectOutput(log(name).toFile());

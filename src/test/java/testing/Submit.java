@@ -96,6 +96,38 @@ public record Submit(
     }
   }
 
+  /**
+   * As {@link #run}, of what must succeed.
+   *
+   * @throws AssertionError if its exit code is not 0, with what it wrote
+   */
+  public Result succeeds(String... arguments) throws IOException, InterruptedException {
+    Result result = run(arguments);
+    if (result.exitCode() != 0) {
+      throw new AssertionError(
+          "%s ended with %d.%nstdout:%n%s%nstderr:%n%s"
+              .formatted(List.of(arguments), result.exitCode(), result.stdout(), result.stderr()));
+    }
+    return result;
+  }
+
+  /** What a log holds by now; what is wrong with it instead, for messages of failed tests. */
+  public static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Starts the script, whose output goes behind what {@code log} may hold. */
+  public Process start(Path log, String... arguments) throws IOException {
+    return builder(arguments)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
   /** The process, not yet started: for tests that watch or interrupt it. */
   public ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>(List.of(script.toString()));

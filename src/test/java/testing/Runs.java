@@ -1,0 +1,60 @@
+package testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A local folder of runs, read as any other program would.
+ *
+ * @param folder as given by {@code --runs}
+ */
+public record Runs(Path folder) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PAUSE_MILLIS = 20;
+  private static final int MOST_PAUSES = 6_000;
+
+  public JsonNode run(String runId) throws IOException {
+    return JSON.readTree(folder.resolve(runId).resolve("run.json").toFile());
+  }
+
+  /** The records of the epochs that are kept, in their order. */
+  public List<JsonNode> epochs(String runId) throws IOException {
+    List<JsonNode> records = new ArrayList<>();
+    try (Stream<Path> epochs = Files.list(folder.resolve(runId).resolve("epochs"))) {
+      for (Path epoch : epochs.sorted().toList()) {
+        Path record = epoch.resolve("epoch.json");
+        if (Files.exists(record)) {
+          records.add(JSON.readTree(record.toFile()));
+        }
+      }
+    }
+    return records;
+  }
+
+  /** {@code parametersSha256} of each epoch that is kept. */
+  public List<String> hashes(String runId) throws IOException {
+    return epochs(runId).stream().map(epoch -> epoch.path("parametersSha256").asText()).toList();
+  }
+
+  /**
+   * Returns when an epoch is kept.
+   *
+   * @throws AssertionError if the training ends before, or that takes more than two minutes
+   */
+  public void awaitEpoch(String runId, int epoch, Process training) throws InterruptedException {
+    Path record = folder.resolve("%s/epochs/%05d/epoch.json".formatted(runId, epoch));
+    for (int pause = 0; !Files.exists(record); pause++) {
+      if (!training.isAlive() || pause == MOST_PAUSES) {
+        throw new AssertionError(
+            "No " + record + ", and the training is alive: " + training.isAlive());
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+}

@@ -155,13 +155,13 @@ class JarIT {
   @ValueSource(
       strings = {
         "scala-library-2.12.18",
-        "slf4j-api-2.0.7",
+        "slf4j-api-2.0.17",
         "log4j-slf4j2-impl",
-        "jackson-core-2.15.2",
-        "jackson-databind-2.15.2",
-        "jackson-annotations-2.15.2",
-        "jackson-module-scala_2.12-2.15.2",
-        "jackson-datatype-jsr310-2.15.2",
+        "jackson-core-2.18.11",
+        "jackson-databind-2.18.11",
+        "jackson-annotations-2.18.11",
+        "jackson-module-scala_2.12-2.18.6",
+        "jackson-datatype-jsr310-2.18.11",
         "kryo-shaded",
         "spark-core_2.12",
         "spark-mllib_2.12"

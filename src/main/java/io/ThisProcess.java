@@ -18,6 +18,16 @@ final class ThisProcess {
   /** Of {@code /proc/PID/stat}, counted from the first after the name: proc(5) calls it 22. */
   private static final int START_FIELD = 19;
 
+  /** What is known of a process that is, or was, on this machine or another. */
+  enum Fate {
+    /** One of our own processes, or it may be. */
+    LIVING,
+    /** Was one of our own, and is certainly none of them now. */
+    GONE,
+    /** Of another machine, boot or container; or nobody can tell. */
+    UNKNOWN
+  }
+
   private ThisProcess() {}
 
   static LeaseRecord lease() {
@@ -34,21 +44,21 @@ final class ThisProcess {
   }
 
   /**
-   * Whether the owner of a lease was of our own processes and is certainly none of them now. Asks
-   * no clock that can be set: what Java calls the start of a process differs between two JVMs that
-   * began before and after a step of the clock.
+   * What became of the owner of a lease. Asks no clock that can be set: what Java calls the start
+   * of a process differs between two JVMs that began before and after a step of the clock.
    */
-  static boolean isGone(LeaseRecord lease) {
+  static Fate fate(LeaseRecord lease) {
     if (lease.processes().isEmpty() || !lease.processes().equals(processes())) {
-      return false;
+      return Fate.UNKNOWN;
     }
     try {
       long found = startTicks(Files.readString(stat(lease.pid())));
-      return lease.startTicks() != null && lease.startTicks() != found;
+      boolean another = lease.startTicks() != null && lease.startTicks() != found;
+      return another ? Fate.GONE : Fate.LIVING;
     } catch (NoSuchFileException e) {
-      return true;
+      return Fate.GONE;
     } catch (IOException e) {
-      return false; // it ends in this moment, or is not ours to see
+      return Fate.LIVING; // it ends in this moment
     }
   }
 

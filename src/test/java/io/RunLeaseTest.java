@@ -101,8 +101,11 @@ class RunLeaseTest {
   void knowsALivingProcessWhateverTheClockSaysOfItsStart() {
     LeaseRecord hourOff = of(ours().processes(), ours().pid(), ours().startTicks());
     assertThat(hourOff.startedAt()).isNotEqualTo(ours().startedAt());
-    assertThat(ThisProcess.isGone(hourOff)).isFalse();
-    assertThat(ThisProcess.isGone(of(ours().processes(), ours().pid(), 9L))).isTrue();
+    assertThat(ThisProcess.fate(hourOff)).isEqualTo(ThisProcess.Fate.LIVING);
+    assertThat(ThisProcess.fate(of(ours().processes(), ours().pid(), 9L)))
+        .isEqualTo(ThisProcess.Fate.GONE);
+    assertThat(ThisProcess.fate(of("another boot", ours().pid(), ours().startTicks())))
+        .isEqualTo(ThisProcess.Fate.UNKNOWN);
   }
 
   /** As versions wrote it that did not tell the ticks. */
@@ -113,7 +116,7 @@ class RunLeaseTest {
     Files.writeString(file, Files.readString(file).replace("  \"startTicks\" : 9,\n", ""));
     LeaseRecord read = new JsonFiles(files).read(new Path(file.toUri()), LeaseRecord.class);
     assertThat(read).isEqualTo(of(ours().processes(), ours().pid(), null));
-    assertThat(ThisProcess.isGone(read)).isFalse();
+    assertThat(ThisProcess.fate(read)).isEqualTo(ThisProcess.Fate.LIVING);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io;
 import static java.util.stream.Collectors.toCollection;
 import static org.apache.spark.sql.functions.col;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,7 +31,8 @@ import org.apache.spark.sql.SparkSession;
  * (Spark's own overwriting of partitions deletes the folder before it renames the new one, and two
  * at once can leave one folder inside the other:
  * docs/decisions/0001-evaluation-table-by-file-replacement.md.) What {@link FileReplacement} says
- * of object stores holds here too.
+ * of object stores holds here too. What a killed writer left is deleted at the next writing, as
+ * {@link Staging} says.
  *
  * <p>Others read it with {@code spark.read().parquet(table)}; they should state that {@code run_id}
  * is a string, as {@link #read} does, for Spark guesses a number from the folder of a run named
@@ -77,6 +76,7 @@ public final class Evaluations {
    * Writes the evaluations in one Spark job, then puts each in the place of its epoch's old one. If
    * it fails, each epoch has either its old row or its new one, and writing again mends the rest.
    *
+   * @throws IOException if the table cannot be written, naming it
    * @throws IllegalArgumentException if an epoch of a run occurs twice
    */
   public void write(List<Evaluation> evaluations) throws IOException {
@@ -84,13 +84,10 @@ public final class Evaluations {
       return;
     }
     requireDistinct(evaluations);
-    try (Staging staging = new Staging(files, new Path(table, "_staging-" + UUID.randomUUID()))) {
-      stage(evaluations, staging.folder());
+    try (Staging staging = Staging.begin(files, table)) {
+      stage(evaluations, staging.rows());
       for (Evaluation evaluation : evaluations) {
-        FileReplacement.move(
-            files,
-            onlyFile(epochFolder(staging.folder(), evaluation)),
-            new Path(epochFolder(table, evaluation), FILE));
+        replace(epochFolder(staging.rows(), evaluation), epochFolder(table, evaluation));
       }
     }
   }
@@ -150,7 +147,27 @@ public final class Evaluations {
    * the pages of a new file should lie where those of the old one lay: hence nothing that varies in
    * length with the numbers (compression, dictionaries, page checksums).
    */
-  private void stage(List<Evaluation> evaluations, Path folder) {
+  private void stage(List<Evaluation> evaluations, Path folder) throws IOException {
+    try {
+      writeParquet(evaluations, folder);
+    } catch (Exception e) { // Scala's code declares none of those that it throws
+      throw new IOException(
+          "Cannot write %d evaluations to %s: %s. All rows there are as they were. Check rights and space there, then write again"
+              .formatted(evaluations.size(), table, rootCause(e)),
+          e);
+    }
+  }
+
+  /** Spark wraps what happened in how many tasks it happened in. */
+  private static Throwable rootCause(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private void writeParquet(List<Evaluation> evaluations, Path folder) {
     typed
         .createDataFrame(
             evaluations.stream().map(EvaluationRows::of).toList(), EvaluationRows.SCHEMA)
@@ -161,6 +178,18 @@ public final class Evaluations {
         .option("parquet.enable.dictionary", false)
         .option("parquet.page.write-checksum.enabled", false)
         .parquet(folder.toString());
+  }
+
+  /**
+   * The file is copied before it is moved: Hadoop would leave a local one with rights of its own,
+   * whatever the process' umask, and wait for no disk.
+   */
+  private void replace(Path staged, Path epoch) throws IOException {
+    Path file = onlyFile(staged);
+    Path copy = new Path(staged, FILE);
+    JsonFiles small = new JsonFiles(files);
+    small.writeAnew(copy, small.readBytes(file, files.getFileStatus(file).getLen()));
+    FileReplacement.move(files, copy, new Path(epoch, FILE));
   }
 
   private Path onlyFile(Path folder) throws IOException {
@@ -186,17 +215,6 @@ public final class Evaluations {
             "Epoch %d of run %s occurs twice among the evaluations to write: expected once"
                 .formatted(evaluation.epoch(), evaluation.runId()));
       }
-    }
-  }
-
-  /**
-   * Where one writer prepares its files. Readers skip it for the underscore, and so they do if a
-   * killed writer leaves it behind; then it may be deleted by hand.
-   */
-  private record Staging(FileSystem files, Path folder) implements Closeable {
-    @Override
-    public void close() throws IOException {
-      files.delete(folder, true);
     }
   }
 }

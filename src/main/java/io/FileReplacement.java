@@ -22,9 +22,9 @@ final class FileReplacement {
   static void move(FileSystem files, Path finished, Path place) throws IOException {
     Path from = files.makeQualified(finished);
     Path to = files.makeQualified(place);
+    PlainFiles.makeFolders(files, to.getParent());
     try {
-      files.mkdirs(to.getParent());
-      if ("file".equals(to.toUri().getScheme())) {
+      if (PlainFiles.isLocal(to)) {
         moveLocally(from, to);
       } else {
         FileContext.getFileContext(files.getUri(), files.getConf())
@@ -44,13 +44,8 @@ final class FileReplacement {
    * would hold it against the new file.
    */
   private static void moveLocally(Path from, Path to) throws IOException {
-    java.nio.file.Path place = local(to);
-    Files.deleteIfExists(place.resolveSibling("." + place.getFileName() + ".crc"));
-    Files.move(local(from), place, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** By its path, not its URI: Hadoop leaves letters in URIs that java.nio refuses there. */
-  static java.nio.file.Path local(Path path) {
-    return java.nio.file.Path.of(path.toUri().getPath());
+    java.nio.file.Path place = PlainFiles.local(to);
+    PlainFiles.deleteChecksum(to);
+    Files.move(PlainFiles.local(from), place, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -87,7 +87,9 @@ final class JsonFiles {
     }
   }
 
-  private void writeAnew(Path place, byte[] bytes) throws IOException {
+  /** Writes a file that is not there yet, and waits until the disk has it. */
+  void writeAnew(Path place, byte[] bytes) throws IOException {
+    PlainFiles.makeFolders(files, place.getParent());
     try {
       if (isLocal(place)) {
         writeLocally(local(place), bytes);
@@ -119,9 +121,8 @@ final class JsonFiles {
         cause);
   }
 
-  /** Hadoop would run chmod, a process of its own, for each file and each folder. */
+  /** Hadoop would run chmod, a process of its own, for each file. */
   private static void writeLocally(java.nio.file.Path place, byte[] bytes) throws IOException {
-    Files.createDirectories(place.getParent());
     try (FileChannel out =
         FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) {
@@ -132,11 +133,11 @@ final class JsonFiles {
   }
 
   private boolean isLocal(Path path) {
-    return "file".equals(files.makeQualified(path).toUri().getScheme());
+    return PlainFiles.isLocal(files.makeQualified(path));
   }
 
   private java.nio.file.Path local(Path path) {
-    return FileReplacement.local(files.makeQualified(path));
+    return PlainFiles.local(files.makeQualified(path));
   }
 
   /** Deletes what killed writers of this program left in a folder, which need not be there. */

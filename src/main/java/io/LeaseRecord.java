@@ -8,7 +8,10 @@ package io;
  * @param pid of the process, on its host
  * @param processes the set of processes in which {@code pid} is one: of a boot of a machine, or of
  *     a container; empty where that cannot be told
- * @param startedAt when the process began, ISO 8601, UTC
+ * @param startTicks when the process began, in clock ticks since the boot, which no setting of the
+ *     clock changes: with {@code pid} and {@code processes} it names one process; null where that
+ *     cannot be told, and in leases of versions that did not tell it
+ * @param startedAt when the process began, ISO 8601, UTC; for people
  * @param beats grows while the owner lives
  * @param released the owner has ended in peace
  */
@@ -17,6 +20,7 @@ record LeaseRecord(
     String host,
     long pid,
     String processes,
+    Long startTicks,
     String startedAt,
     long beats,
     boolean released) {
@@ -29,10 +33,10 @@ record LeaseRecord(
   }
 
   LeaseRecord next() {
-    return new LeaseRecord(owner, host, pid, processes, startedAt, beats + 1, released);
+    return new LeaseRecord(owner, host, pid, processes, startTicks, startedAt, beats + 1, released);
   }
 
   LeaseRecord ended() {
-    return new LeaseRecord(owner, host, pid, processes, startedAt, beats, true);
+    return new LeaseRecord(owner, host, pid, processes, startTicks, startedAt, beats, true);
   }
 }

@@ -1,6 +1,9 @@
 package io;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -9,13 +12,68 @@ import org.apache.hadoop.fs.Path;
 /**
  * Hadoop's file systems, the local one without its {@code .crc} files: those cannot be replaced in
  * one step with the file that they are of, so a reader in between would be told of damage; and
- * SHA-256 vouches for what matters here.
+ * SHA-256 vouches for what matters here. Local files and folders get the rights that the process'
+ * umask leaves: Hadoop would give them those of a setting of its own, {@code
+ * fs.permissions.umask-mode}, and run chmod, a process of its own, for each.
  */
-final class PlainFiles {
+public final class PlainFiles {
   private PlainFiles() {}
 
-  static FileSystem of(Path path, Configuration hadoop) throws IOException {
+  /** The file system of a path. */
+  public static FileSystem of(Path path, Configuration hadoop) throws IOException {
     FileSystem files = path.getFileSystem(hadoop);
     return files instanceof LocalFileSystem local ? local.getRaw() : files;
+  }
+
+  /**
+   * Makes a folder, and those above it, if they are not there.
+   *
+   * @throws IOException if that fails, naming the folder
+   */
+  public static void makeFolders(FileSystem files, Path folder) throws IOException {
+    Path place = files.makeQualified(folder);
+    try {
+      if (!isLocal(place)) {
+        files.mkdirs(place);
+      } else if (!Files.isDirectory(local(place))) { // which may be a link to one
+        Files.createDirectories(local(place));
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot make the folder %s: %s. Check rights and space there, then start again"
+              .formatted(place, e),
+          e);
+    }
+  }
+
+  /** A new file, in a folder that is there. */
+  public static OutputStream create(FileSystem files, Path file) throws IOException {
+    Path place = files.makeQualified(file);
+    return isLocal(place)
+        ? Files.newOutputStream(
+            local(place), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+        : files.create(place, false);
+  }
+
+  /**
+   * Deletes Hadoop's checksum of a file that is not there or about to be replaced, if it is a local
+   * one: a reader would hold it against the new file.
+   *
+   * @param place qualified
+   */
+  public static void deleteChecksum(Path place) throws IOException {
+    if (isLocal(place)) {
+      Files.deleteIfExists(local(place).resolveSibling("." + place.getName() + ".crc"));
+    }
+  }
+
+  /** Whether a qualified path is of the local file system. */
+  static boolean isLocal(Path place) {
+    return "file".equals(place.toUri().getScheme());
+  }
+
+  /** By its path, not its URI: Hadoop leaves letters in URIs that java.nio refuses there. */
+  static java.nio.file.Path local(Path place) {
+    return java.nio.file.Path.of(place.toUri().getPath());
   }
 }

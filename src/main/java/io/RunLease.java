@@ -64,7 +64,7 @@ public final class RunLease implements AutoCloseable {
    */
   static RunLease take(FileSystem files, Path folder, Pace pace)
       throws IOException, InterruptedException {
-    files.mkdirs(folder);
+    PlainFiles.makeFolders(files, folder);
     while (true) {
       int last = highest(files, folder);
       requireNext(folder, last);
@@ -144,7 +144,8 @@ public final class RunLease implements AutoCloseable {
         return;
       }
       Optional<LeaseRecord> now = read(files, file);
-      if (now.isPresent() && (now.get().released() || ThisProcess.isGone(now.get()))) {
+      if (now.isPresent()
+          && (now.get().released() || ThisProcess.fate(now.get()) == ThisProcess.Fate.GONE)) {
         return;
       }
       if (now.isPresent() && !now.equals(first)) {

@@ -4,14 +4,29 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 
 /** How this process is told from others, and whether another one of its kind still runs. */
 final class ThisProcess {
-  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
-  private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
+  private static final Path PROC = Path.of("/proc");
+  private static final Path BOOT = PROC.resolve("sys/kernel/random/boot_id");
+  private static final Path NAMESPACE = PROC.resolve("self/ns/pid");
+
+  /** Of {@code /proc/PID/stat}, counted from the first after the name: proc(5) calls it 22. */
+  private static final int START_FIELD = 19;
+
+  /** What is known of a process that is, or was, on this machine or another. */
+  enum Fate {
+    /** One of our own processes, or it may be. */
+    LIVING,
+    /** Was one of our own, and is certainly none of them now. */
+    GONE,
+    /** Of another machine, boot or container; or nobody can tell. */
+    UNKNOWN
+  }
 
   private ThisProcess() {}
 
@@ -22,31 +37,66 @@ final class ThisProcess {
         host(),
         process.pid(),
         processes(),
-        start(process).toString(),
+        startTicks(process.pid()),
+        process.info().startInstant().orElse(Instant.EPOCH).toString(),
         0,
         false);
   }
 
-  /** Whether the owner of a lease was of our own processes and is certainly none of them now. */
-  static boolean isGone(LeaseRecord lease) {
-    return !lease.processes().isEmpty()
-        && lease.processes().equals(processes())
-        && ProcessHandle.of(lease.pid())
-            .filter(process -> start(process).toString().equals(lease.startedAt()))
-            .isEmpty();
+  /**
+   * What became of the owner of a lease. Asks no clock that can be set: what Java calls the start
+   * of a process differs between two JVMs that began before and after a step of the clock.
+   */
+  static Fate fate(LeaseRecord lease) {
+    if (lease.processes().isEmpty() || !lease.processes().equals(processes())) {
+      return Fate.UNKNOWN;
+    }
+    try {
+      long found = startTicks(Files.readString(stat(lease.pid())));
+      boolean another = lease.startTicks() != null && lease.startTicks() != found;
+      return another ? Fate.GONE : Fate.LIVING;
+    } catch (NoSuchFileException e) {
+      return Fate.GONE;
+    } catch (IOException e) {
+      return Fate.LIVING; // it ends in this moment
+    }
   }
 
-  /** Linux numbers processes anew in every boot and in every container. */
+  /**
+   * Linux numbers processes anew in every boot and in every container. Empty, too, where {@code
+   * /proc} is mounted so that it hides other people's processes: the first one is always another's,
+   * or our own.
+   */
   private static String processes() {
     try {
+      Files.readString(stat(1));
       return Files.readString(BOOT).strip() + " " + Files.readSymbolicLink(NAMESPACE);
     } catch (IOException | UnsupportedOperationException e) {
       return "";
     }
   }
 
-  private static Instant start(ProcessHandle process) {
-    return process.info().startInstant().orElse(Instant.EPOCH);
+  private static Path stat(long pid) {
+    return PROC.resolve(Long.toString(pid)).resolve("stat");
+  }
+
+  private static Long startTicks(long pid) {
+    try {
+      return startTicks(Files.readString(stat(pid)));
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /**
+   * When a process began, in clock ticks since the boot.
+   *
+   * @param stat its {@code /proc/PID/stat}: number, name in parentheses, which may hold any
+   *     characters, and fields between blanks
+   */
+  static long startTicks(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+    return Long.parseLong(fields[START_FIELD]);
   }
 
   private static String host() {

@@ -52,7 +52,7 @@ final class DemoJob extends Job {
     Timeline timeline = timeline();
     NetworkAhead network = NetworkAhead.of(request.recipe());
     String table = new Path(to, Evaluations.DEFAULT_NAME).toString();
-    try (SparkSession session = SparkSession.builder().getOrCreate()) {
+    try (SparkSession session = Sessions.begin()) {
       timeline.passed("Spark session");
       return ExecutorWatch.during(
           session,

@@ -81,7 +81,7 @@ final class EvaluateJob extends Job {
   @Override
   public Integer call() throws Exception {
     beginWarmUp();
-    try (SparkSession session = SparkSession.builder().getOrCreate()) {
+    try (SparkSession session = Sessions.begin()) {
       return ExecutorWatch.during(
           session,
           () -> {

@@ -32,7 +32,7 @@ final class TrainJob extends Job {
     String data = options.data(begun);
     Recipe recipe = options.recipe(begun);
     NetworkAhead network = NetworkAhead.of(recipe);
-    try (SparkSession session = SparkSession.builder().getOrCreate()) {
+    try (SparkSession session = Sessions.begin()) {
       timeline.passed("Spark session");
       return ExecutorWatch.during(
           session,

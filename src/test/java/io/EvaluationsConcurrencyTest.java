@@ -98,6 +98,7 @@ class EvaluationsConcurrencyTest {
     open().write(SampleEvaluations.run("run", EPOCHS, 1));
     assertThat(open().evaluations("run")).isEqualTo(SampleEvaluations.run("run", EPOCHS, 1));
     assertThat(WriterProcess.written()).containsAll(open().evaluations(WriterProcess.RUN_ID));
+    assertThat(table.toFile().list()).allMatch(name -> name.startsWith("run_id="));
   }
 
   /** Writes at least once, and on until it is enough. */

@@ -34,7 +34,8 @@ class RunFuzzTest {
       new RunLease.Pace(Duration.ofMillis(5), Duration.ofMillis(2));
 
   private static final LeaseRecord LEASE =
-      new LeaseRecord("another", "far-away", 1, "another boot", "2026-11-22T01:02:03Z", 7, false);
+      new LeaseRecord(
+          "another", "far-away", 1, "another boot", 9L, "2026-11-22T01:02:03Z", 7, false);
 
   private static final Charset[] CHARSETS = {
     StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, Charset.forName("UTF-32BE")

@@ -46,7 +46,12 @@ class RunLeaseTest {
   }
 
   private static LeaseRecord of(String processes, long pid) {
-    return new LeaseRecord("another", "far-away", pid, processes, "2026-11-22T01:02:03Z", 7, false);
+    return of(processes, pid, 9L);
+  }
+
+  private static LeaseRecord of(String processes, long pid, Long startTicks) {
+    return new LeaseRecord(
+        "another", "far-away", pid, processes, startTicks, "2026-11-22T01:02:03Z", 7, false);
   }
 
   @Test
@@ -73,16 +78,65 @@ class RunLeaseTest {
     }
   }
 
-  /** Its pid is of a process of this machine that has ended, or was given to another since. */
   @Test
   @Timeout(60)
   void isFreeAtOnceWhenItsProcessIsGone() throws Exception {
-    String ours = ThisProcess.lease().processes();
-    assumeThat(ours).as("Linux").isNotEmpty();
-    write(4, of(ours, ProcessHandle.current().pid()));
-    try (RunLease lease = take(PATIENT)) {
-      lease.requireHeld();
-    }
+    write(4, of(ours().processes(), ended().pid()));
+    take(PATIENT).close();
+    write(6, of(ours().processes(), ended().pid(), null));
+    take(PATIENT).close();
+    assertThat(run.resolve("lease")).isDirectoryContaining("glob:**/00007.json");
+  }
+
+  @Test
+  @Timeout(60)
+  void isFreeAtOnceWhenItsPidWasGivenToAnotherProcess() throws Exception {
+    write(4, of(ours().processes(), ours().pid(), ours().startTicks() - 1));
+    take(PATIENT).close();
+    assertThat(run.resolve("lease")).isDirectoryContaining("glob:**/00005.json");
+  }
+
+  /** As another JVM sees the start of this one when the clock was set between the two starts. */
+  @Test
+  void knowsALivingProcessWhateverTheClockSaysOfItsStart() {
+    LeaseRecord hourOff = of(ours().processes(), ours().pid(), ours().startTicks());
+    assertThat(hourOff.startedAt()).isNotEqualTo(ours().startedAt());
+    assertThat(ThisProcess.fate(hourOff)).isEqualTo(ThisProcess.Fate.LIVING);
+    assertThat(ThisProcess.fate(of(ours().processes(), ours().pid(), 9L)))
+        .isEqualTo(ThisProcess.Fate.GONE);
+    assertThat(ThisProcess.fate(of("another boot", ours().pid(), ours().startTicks())))
+        .isEqualTo(ThisProcess.Fate.UNKNOWN);
+  }
+
+  /** As versions wrote it that did not tell the ticks. */
+  @Test
+  void aLeaseWithoutTicksIsOfWhateverProcessHasItsPid() throws Exception {
+    write(1, of(ours().processes(), ours().pid(), 9L));
+    java.nio.file.Path file = run.resolve("lease/00001.json");
+    Files.writeString(file, Files.readString(file).replace("  \"startTicks\" : 9,\n", ""));
+    LeaseRecord read = new JsonFiles(files).read(new Path(file.toUri()), LeaseRecord.class);
+    assertThat(read).isEqualTo(of(ours().processes(), ours().pid(), null));
+    assertThat(ThisProcess.fate(read)).isEqualTo(ThisProcess.Fate.LIVING);
+  }
+
+  @Test
+  void findsTheStartOfAProcessWhateverItsName() {
+    assertThat(
+            ThisProcess.startTicks(
+                "7 (a) b (c)) R 1 7 7 0 -1 64 100 0 0 0 5 6 0 0 20 0 1 0 114076 313 355\n"))
+        .isEqualTo(114076);
+  }
+
+  private static LeaseRecord ours() {
+    LeaseRecord ours = ThisProcess.lease();
+    assumeThat(ours.processes()).as("Linux").isNotEmpty();
+    return ours;
+  }
+
+  private static Process ended() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    return process;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.idx;
 
+import io.PlainFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,22 +98,27 @@ public final class IdxWriter {
 
   private static void write(Configuration hadoop, String path, IdxHeader header, Body body)
       throws IOException {
-    Path target = new Path(path);
-    FileSystem fileSystem = target.getFileSystem(hadoop);
+    Path given = new Path(path);
+    FileSystem fileSystem = PlainFiles.of(given, hadoop);
+    Path target = fileSystem.makeQualified(given);
     if (fileSystem.exists(target)) {
       throw present(path);
     }
     // A name of its own, so that two writers cannot mix; the dot hides it from listings.
     Path beside =
         new Path(target.getParent(), ".%s.%s".formatted(target.getName(), UUID.randomUUID()));
+    PlainFiles.makeFolders(fileSystem, target.getParent());
     try {
-      try (OutputStream stored = fileSystem.create(beside);
+      try (OutputStream stored = PlainFiles.create(fileSystem, beside);
           OutputStream out = IdxInput.isGzip(path) ? gzip(stored) : buffered(stored)) {
         // If we are interrupted: nobody would see it, and it may be large.
         fileSystem.deleteOnExit(beside);
         out.write(header.toBytes());
         body.writeTo(out);
+      } catch (IOException e) {
+        throw cannotWrite(target, e);
       }
+      PlainFiles.deleteChecksum(target);
       if (!fileSystem.rename(beside, target)) {
         throw fileSystem.exists(target) ? present(path) : immovable(beside, target);
       }
@@ -126,6 +132,14 @@ public final class IdxWriter {
     return new FileAlreadyExistsException(
         "%s is there already: a data set is written once; delete it or choose another name"
             .formatted(path));
+  }
+
+  /** Operating systems name no path when a disk is full. */
+  private static IOException cannotWrite(Path target, IOException cause) {
+    return new IOException(
+        "Cannot write %s: %s. Check rights and space there, then start again"
+            .formatted(target, cause),
+        cause);
   }
 
   private static IOException immovable(Path beside, Path target) {

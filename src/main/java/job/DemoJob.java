@@ -51,7 +51,7 @@ final class DemoJob extends Job {
     Timeline timeline = timeline();
     NetworkAhead network = NetworkAhead.of(request.recipe());
     String table = new Path(to, Evaluations.DEFAULT_NAME).toString();
-    try (SparkSession session = SparkSession.builder().getOrCreate()) {
+    try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
       RunDirectory run = new Training(session, request, timeline).run(network);
       try (Evaluating evaluating =

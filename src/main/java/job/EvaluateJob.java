@@ -81,7 +81,7 @@ final class EvaluateJob extends Job {
   @Override
   public Integer call() throws Exception {
     beginWarmUp();
-    try (SparkSession session = SparkSession.builder().getOrCreate()) {
+    try (SparkSession session = Application.start()) {
       RunDirectory directory = directory(session.sparkContext().hadoopConfiguration());
       DataSource testData = new DataSource(data, directory.runs());
       String table =

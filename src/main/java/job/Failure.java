@@ -23,6 +23,7 @@ final class Failure {
           DivergedException.class,
           UnusableDataException.class,
           ResumeException.class,
+          ClusterException.class,
           FetchException.class,
           DrawnDigitsException.class,
           UnusableKernelsException.class);

@@ -31,7 +31,7 @@ final class TrainJob extends Job {
     String data = options.data(begun);
     Recipe recipe = options.recipe(begun);
     NetworkAhead network = NetworkAhead.of(recipe);
-    try (SparkSession session = SparkSession.builder().getOrCreate()) {
+    try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
       int cores = options.needsCores(begun) ? Cores.of(session) : 1;
       TrainRequest request = options.request(recipe, data, begun, cores);

@@ -158,8 +158,9 @@ print_help() {
   cat <<'HELP'
 
 Options of spark-submit stand before COMMAND, and are passed on: --master URL (default local[*]), --deploy-mode, --conf
-KEY=VALUE, --executor-memory, --total-executor-cores, --name and so on. The settings of conf/spark-defaults.conf go
-before them. SPARK_HOME names the Spark to use; unset, it is the one that the build leaves in target/spark.
+KEY=VALUE, --properties-file FILE (for secrets), --executor-memory, --total-executor-cores, --name and so on. The
+settings of conf/spark-defaults.conf go before them. SPARK_HOME names the Spark to use; unset, it is the one that the
+build leaves in target/spark.
 HELP
 }
 
@@ -181,6 +182,28 @@ split_arguments() {
         ;;
     esac
     shift
+  done
+}
+
+# Everybody on the machine can read command lines: secrets come in a file, by --properties-file.
+refuse_open_secrets() {
+  local word setting file previous=
+  for word in "$@"; do
+    setting=${word#--conf=}
+    case $setting in
+      spark.authenticate.secret=* | spark.*[Pp]assword=* | spark.*.secret.key=* | spark.*.session.token=*)
+        fail 2 "${setting%%=*} is a secret, and everybody on this machine can read command lines: write it into a file" \
+          "that only you can read, and give that by --properties-file FILE (see docs/security.md)"
+        ;;
+    esac
+    file=
+    [[ $previous != --properties-file ]] || file=$word
+    [[ $word != --properties-file=* ]] || file=${word#*=}
+    if [[ -n $file ]] && grep -q '^ *spark\.authenticate\.secret' "$file" 2>/dev/null &&
+      [[ $(ls -lL "$file") != -???------* ]]; then
+      fail 2 "$file holds spark.authenticate.secret, and others than you may read it: chmod 600 $file"
+    fi
+    previous=$word
   done
 }
 

@@ -52,7 +52,7 @@ final class DemoJob extends Job {
     Timeline timeline = timeline();
     NetworkAhead network = NetworkAhead.of(request.recipe());
     String table = new Path(to, Evaluations.DEFAULT_NAME).toString();
-    try (SparkSession session = Sessions.begin()) {
+    try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
       return ExecutorWatch.during(
           session,

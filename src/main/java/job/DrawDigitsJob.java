@@ -61,7 +61,7 @@ final class DrawDigitsJob extends Job {
 
   @Override
   public Integer call() throws Exception {
-    try (SparkSession session = Sessions.begin()) {
+    try (SparkSession session = Application.start()) {
       draw(session.sparkContext().hadoopConfiguration());
     }
     return 0;

@@ -81,7 +81,7 @@ final class EvaluateJob extends Job {
   @Override
   public Integer call() throws Exception {
     beginWarmUp();
-    try (SparkSession session = Sessions.begin()) {
+    try (SparkSession session = Application.start()) {
       return ExecutorWatch.during(
           session,
           () -> {

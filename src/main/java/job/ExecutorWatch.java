@@ -32,8 +32,8 @@ final class ExecutorWatch {
   /**
    * Does some work of Spark's.
    *
-   * @throws NoExecutorException if it was ended because a job of its had no executor for the time
-   *     that {@value #TIMEOUT} says
+   * @throws ClusterException if it was ended because a job of its had no executor for the time that
+   *     {@value #TIMEOUT} says, or because the cluster ended the application
    */
   static <T> T during(SparkSession session, Callable<T> work) throws Exception {
     if (session.sparkContext().isLocal()) {
@@ -46,13 +46,24 @@ final class ExecutorWatch {
     try {
       return work.call();
     } catch (Exception failure) {
-      if (watch.end.isPresent()) {
-        throw new NoExecutorException(watch.end.get(), failure);
-      }
-      throw failure;
+      Stopping.awaitEndIfEnding();
+      throw watch.explained(failure);
     } finally {
       thread.interrupt();
     }
+  }
+
+  private Exception explained(Exception failure) {
+    if (end.isPresent()) {
+      return new ClusterException(end.get(), failure);
+    }
+    if (spark.isStopped()) {
+      return new ClusterException(
+          "The cluster at %s ended this application: expected it to run until its work is done, found it stopped. It was killed there, all masters are gone, or its executors ended ten times in a row: see the messages above and the logs of the master and the workers. What is kept stays; the same command goes on with it"
+              .formatted(spark.master()),
+          failure);
+    }
+    return failure;
   }
 
   private void untilInterrupted() {

@@ -23,7 +23,7 @@ final class Failure {
           DivergedException.class,
           UnusableDataException.class,
           ResumeException.class,
-          NoExecutorException.class,
+          ClusterException.class,
           FetchException.class,
           DrawnDigitsException.class,
           UnusableKernelsException.class);

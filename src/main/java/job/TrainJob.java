@@ -32,7 +32,7 @@ final class TrainJob extends Job {
     String data = options.data(begun);
     Recipe recipe = options.recipe(begun);
     NetworkAhead network = NetworkAhead.of(recipe);
-    try (SparkSession session = Sessions.begin()) {
+    try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
       return ExecutorWatch.during(
           session,

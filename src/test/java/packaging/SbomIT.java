@@ -113,7 +113,8 @@ class SbomIT {
         .filter(component -> component.isOf(row.group(3), row.group(4)))
         .map(component -> component.name() + "-" + component.version() + ".jar")
         .flatMap(
-            name -> classPathJars().stream().filter(jar -> jar.getFileName().toString().equals(name)))
+            name ->
+                classPathJars().stream().filter(jar -> jar.getFileName().toString().equals(name)))
         .map(jar -> inJar(jar, file -> version(file, inner)))
         .collect(Collectors.toSet());
   }

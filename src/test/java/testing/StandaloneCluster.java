@@ -30,12 +30,14 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
+  private final List<String> properties;
   private final List<Process> processes = new ArrayList<>();
   private final Thread atExit = new Thread(this::endProcesses, "end standalone cluster");
   private String masterUrl;
 
-  private StandaloneCluster(Path folder) {
+  private StandaloneCluster(Path folder, List<String> properties) {
     this.folder = folder;
+    this.properties = properties;
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -49,7 +51,25 @@ public final class StandaloneCluster implements AutoCloseable {
    */
   public static StandaloneCluster start(int workers, int coresPerWorker, String memoryPerWorker)
       throws IOException, InterruptedException {
-    StandaloneCluster cluster = new StandaloneCluster(Files.createTempDirectory("cluster"));
+    return start(List.of(), workers, coresPerWorker, memoryPerWorker);
+  }
+
+  /** As {@link #start}; master and workers read a file of Spark's properties, too. */
+  public static StandaloneCluster startWith(
+      Path properties, int workers, int coresPerWorker, String memoryPerWorker)
+      throws IOException, InterruptedException {
+    return start(
+        List.of("--properties-file", properties.toString()),
+        workers,
+        coresPerWorker,
+        memoryPerWorker);
+  }
+
+  private static StandaloneCluster start(
+      List<String> properties, int workers, int coresPerWorker, String memoryPerWorker)
+      throws IOException, InterruptedException {
+    StandaloneCluster cluster =
+        new StandaloneCluster(Files.createTempDirectory("cluster"), properties);
     try {
       Files.createDirectory(cluster.localFolder());
       cluster.startMaster();
@@ -152,6 +172,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 "127.0.0.1",
                 "--webui-port",
                 "0"));
+    command.addAll(properties);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_HOME", Project.SPARK.toString());

@@ -28,6 +28,11 @@ final class Failure {
           DrawnDigitsException.class,
           UnusableKernelsException.class);
 
+  /** What our messages about files end in: they name the disk. */
+  private static final String OURS = "Check rights and space there";
+
+  private static final String FULL = "No space left on device";
+
   private Failure() {}
 
   /** Whether a message of our own is in the chain. */
@@ -37,10 +42,13 @@ final class Failure {
 
   /**
    * The message of our own exception if there is one in the chain; else the first line of the
-   * outermost, with the first line of what caused it all.
+   * outermost, with the first line of what caused it all; and where to look if a disk is full and
+   * nobody said which.
    */
   static String message(Throwable failure) {
-    return explained(failure).map(Throwable::getMessage).orElseGet(() -> firstLines(failure));
+    return explained(failure)
+        .map(Throwable::getMessage)
+        .orElseGet(() -> firstLines(failure) + whichDisk(failure));
   }
 
   private static String firstLines(Throwable failure) {
@@ -51,13 +59,26 @@ final class Failure {
     return root == failure ? firstLine(failure) : firstLine(failure) + " Cause: " + firstLine(root);
   }
 
+  private static String whichDisk(Throwable failure) {
+    List<String> messages = causes(failure).map(Throwable::toString).toList();
+    boolean full = messages.stream().anyMatch(message -> message.contains(FULL));
+    return full && messages.stream().noneMatch(message -> message.contains(OURS))
+        ? ". Spark does not say which disk is full: probably that of its temporary folders, %s (spark.local.dir), or a worker's. Make room there, then start again"
+            .formatted(Sessions.localFolders())
+        : "";
+  }
+
   private static String firstLine(Throwable failure) {
     return failure.toString().lines().findFirst().orElse("").strip();
   }
 
   private static Optional<Throwable> explained(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+    return causes(failure)
         .filter(cause -> WRITTEN_FOR_PEOPLE.contains(cause.getClass()))
         .findFirst();
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 }

@@ -32,9 +32,13 @@ public final class FullFileSystem extends RawLocalFileSystem {
   /** Knows the scheme. */
   static Configuration configuration() {
     Configuration hadoop = new Configuration();
+    makeKnown(hadoop);
+    return hadoop;
+  }
+
+  static void makeKnown(Configuration hadoop) {
     hadoop.set("fs.full.impl", FullFileSystem.class.getName());
     hadoop.set("fs.AbstractFileSystem.full.impl", Contexts.class.getName());
-    return hadoop;
   }
 
   /** The one that all share who open a path of it. */

@@ -2,6 +2,7 @@ package job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 
@@ -24,5 +25,19 @@ class FailureTest {
             "org.apache.spark.SparkException: Job aborted due to stage failure "
                 + "Cause: java.lang.IllegalStateException: Task 3 lost its executor");
     assertThat(Failure.isExplained(wrapped)).isFalse();
+  }
+
+  @Test
+  void tellsWhereSparkMayHaveFoundADiskFullThatItDoesNotName() {
+    Exception full = new SparkException("Job aborted", new IOException("No space left on device"));
+    assertThat(Failure.message(full))
+        .startsWith("org.apache.spark.SparkException: Job aborted Cause: java.io.IOException: No")
+        .contains(
+            "probably that of its temporary folders, [" + System.getProperty("java.io.tmpdir"))
+        .endsWith("(spark.local.dir), or a worker's. Make room there, then start again");
+    Exception named =
+        new IOException(
+            "Cannot write /a: No space left on device. Check rights and space there, then", full);
+    assertThat(Failure.message(named)).doesNotContain("spark.local.dir");
   }
 }

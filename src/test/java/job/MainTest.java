@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MainTest {
+  @TempDir Path folder;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -96,6 +103,25 @@ class MainTest {
                 line.contains("--initialisation")
                     && line.contains("zero")
                     && line.contains("he_uniform"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badNames")
+  void refusesARunIdThatIsNoNameBeforeAnythingIsMade(String runId) {
+    Path runs = folder.resolve("runs");
+    assertThat(run("train", "--data", "d", "--runs", runs.toString(), "--run-id=" + runId))
+        .isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "wrong usage: --run-id: expected up to 128 letters, digits, '.', '_' and '-', not beginning with a dot, found "
+                + runId,
+            "See: submit.sh train --help");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  static Stream<String> badNames() {
+    return Stream.of(
+        "../x", "..", ".hidden", "a/b", "/a", "a\\b", "", " ", "läuft", "a".repeat(129));
   }
 
   @Test

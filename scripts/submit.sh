@@ -257,6 +257,7 @@ help=
 version=
 
 split_arguments "$@"
+refuse_open_secrets ${spark_options[@]+"${spark_options[@]}"}
 choose_java
 if [[ -d $lock && ${LENET_BUILD:-} != no ]] || ! is_built; then
   build_alone

@@ -9,9 +9,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,15 +109,23 @@ final class Staging implements Closeable {
 
   /** The newest of its files; only where there is none its own: on object stores that is now. */
   private long lastWritten(FileStatus staging) throws IOException {
-    RemoteIterator<LocatedFileStatus> all = files.listFiles(staging.getPath(), true);
-    if (!all.hasNext()) {
-      return staging.getModificationTime();
+    long newest = newestFile(staging.getPath());
+    return newest == 0 ? staging.getModificationTime() : newest;
+  }
+
+  /**
+   * 0 if there is none. (Hadoop's own walk would ask for the rights of each local file, by a
+   * process that fails if the file is gone by then.)
+   */
+  private long newestFile(Path folder) throws IOException {
+    long newest = 0;
+    for (FileStatus entry : files.listStatus(folder)) {
+      newest =
+          Math.max(
+              newest,
+              entry.isDirectory() ? newestFile(entry.getPath()) : entry.getModificationTime());
     }
-    long last = 0;
-    while (all.hasNext()) {
-      last = Math.max(last, all.next().getModificationTime());
-    }
-    return last;
+    return newest;
   }
 
   @Override

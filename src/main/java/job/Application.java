@@ -53,7 +53,7 @@ final class Application {
   /** Spark would say the same, but not what to do. Other masters make a secret themselves. */
   static void requireSecret(SparkConf settings) {
     if (settings.get("spark.master", "").startsWith(STANDALONE)
-        && !authenticates(settings)
+        && authenticates(settings)
         && !settings.contains("spark.authenticate.secret")) {
       throw new ClusterException(
           "spark.authenticate is on, but no secret is there: expected spark.authenticate.secret in the file that --properties-file names, found none. Add the cluster's own (docs/security.md); with --deploy-mode cluster Spark hands a standalone cluster's drivers no secret: leave that option out");
@@ -66,7 +66,7 @@ final class Application {
     String problem =
         "The cluster at %s did not take this application within %d seconds: "
             .formatted(master, GIVES_UP.toSeconds());
-    if (anyListens(master)) {
+    if (!anyListens(master)) {
       return problem
           + "expected a master there, found none that listens. Start it, or correct --master";
     }

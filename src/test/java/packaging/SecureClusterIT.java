@@ -45,7 +45,7 @@ class SecureClusterIT {
       refused.add(start("none", List.of("--master", cluster.masterUrl())));
       succeeds(start("plain", List.of("--master", "local[2]")), "plain");
 
-      ClusterWatch watch = new ClusterWatch(files.resolve("disks"));
+      ClusterWatch watch = new ClusterWatch(cluster.localFolder());
       Process training = start("secure", onDiskWithEvents(withProperties(properties, cluster)));
       watch.until(training);
       succeeds(training, "secure");
@@ -75,7 +75,7 @@ class SecureClusterIT {
     return Base64.getEncoder().encodeToString(random);
   }
 
-  /** As the comment in the file says, and a place for the executors' blocks where we find them. */
+  /** As the comment in the file says, and a key of an object store. */
   private Path properties(String name, String secret) throws IOException {
     Path file =
         Files.createFile(
@@ -87,13 +87,11 @@ class SecureClusterIT {
         %s
         spark.authenticate.secret %s
         spark.hadoop.fs.azure.account.key.mine %s
-        spark.local.dir %s
         """
             .formatted(
                 Files.readString(Project.DIRECTORY.resolve("conf/spark-secure.conf")),
                 secret,
-                CANARY,
-                Files.createDirectories(files.resolve("disks"))));
+                CANARY));
   }
 
   private static List<String> withProperties(Path properties, StandaloneCluster cluster) {

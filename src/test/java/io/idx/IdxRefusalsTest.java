@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -400,9 +402,15 @@ class IdxRefusalsTest {
   @ValueSource(ints = {16, 20, 500_000, 500_016, 500_400, 1_000_000})
   void refusesBytesThatTheStoragesChecksumDenies(int damaged) throws IOException {
     String path = directory.resolve("images").toString();
+    String plain = directory.resolve("plain").toString();
     List<byte[]> pixels = List.of(new byte[500_000], new byte[500_000]);
-    IdxWriter.writeImages(new Configuration(), path, 1_000, 500, 2, pixels.iterator());
-    byte[] file = Files.readAllBytes(Path.of(path));
+    IdxWriter.writeImages(new Configuration(), plain, 1_000, 500, 2, pixels.iterator());
+    byte[] file = Files.readAllBytes(Path.of(plain));
+    // Our writer leaves no checksum file; other programs of Hadoop's do.
+    try (OutputStream out =
+        FileSystem.getLocal(new Configuration()).create(new org.apache.hadoop.fs.Path(path))) {
+      out.write(file);
+    }
     IdxBytes.write(directory, "images", with(file, damaged, 1));
 
     Throwable thrown =

@@ -28,8 +28,8 @@ final class Sessions {
   /**
    * Begins the session that {@code spark-submit} asks for. What its driver keeps on local disks, in
    * local mode the training rows, is closed to other users from the start: Spark leaves that to the
-   * umask, and the disk is often {@code /tmp}. (Executors of a cluster have folders that their
-   * worker or node manager has closed.)
+   * umask, and the disk is often {@code /tmp}. (The folders of a cluster's executors are the
+   * cluster manager's to close.)
    *
    * @throws IOException if Spark can use none of its folders
    */

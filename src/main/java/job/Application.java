@@ -35,7 +35,9 @@ final class Application {
     String master = settings.get("spark.master", "");
     long start = System.nanoTime();
     try {
-      SparkSession session = Sessions.begin();
+      LocalFolders.requireSpace();
+      SparkSession session = SparkSession.builder().getOrCreate();
+      LocalFolders.closeToOthers();
       if (!master.startsWith(STANDALONE)
           || !session.sparkContext().applicationId().startsWith(NOT_REGISTERED)) {
         return session;

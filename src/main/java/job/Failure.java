@@ -64,7 +64,7 @@ final class Failure {
     boolean full = messages.stream().anyMatch(message -> message.contains(FULL));
     return full && messages.stream().noneMatch(message -> message.contains(OURS))
         ? ". Spark does not say which disk is full: probably that of its temporary folders, %s (spark.local.dir), or a worker's. Make room there, then start again"
-            .formatted(Sessions.localFolders())
+            .formatted(LocalFolders.names())
         : "";
   }
 

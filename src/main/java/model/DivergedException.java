@@ -7,11 +7,10 @@ package model;
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final int epoch;
-  private final int shard;
-  private final int minibatch;
-  private final double learningRate;
-  private final String found;
+  /** With the words of another, which was met in another process. */
+  DivergedException(String message) {
+    super(message);
+  }
 
   /**
    * Says where.
@@ -24,30 +23,5 @@ public final class DivergedException extends RuntimeException {
         ("Training diverged in epoch %d, shard %d, minibatch %d: expected finite numbers, found %s. "
                 + "The learning rate was %s: try a smaller one (--learning-rate).")
             .formatted(epoch, shard, minibatch, found, learningRate));
-    this.epoch = epoch;
-    this.shard = shard;
-    this.minibatch = minibatch;
-    this.learningRate = learningRate;
-    this.found = found;
-  }
-
-  int epoch() {
-    return epoch;
-  }
-
-  int shard() {
-    return shard;
-  }
-
-  int minibatch() {
-    return minibatch;
-  }
-
-  double learningRate() {
-    return learningRate;
-  }
-
-  String found() {
-    return found;
   }
 }

@@ -10,22 +10,14 @@ package model;
 final class Divergence implements ReplicaEnd {
   private static final long serialVersionUID = 1L;
 
-  private final int epoch;
-  private final int shard;
-  private final int minibatch;
-  private final double learningRate;
-  private final String found;
+  private final String message;
 
   Divergence(DivergedException met) {
-    this.epoch = met.epoch();
-    this.shard = met.shard();
-    this.minibatch = met.minibatch();
-    this.learningRate = met.learningRate();
-    this.found = met.found();
+    this.message = met.getMessage();
   }
 
   @Override
   public ReplicaResult result() {
-    throw new DivergedException(epoch, shard, minibatch, learningRate, found);
+    throw new DivergedException(message);
   }
 }

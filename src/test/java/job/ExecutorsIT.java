@@ -1,8 +1,10 @@
 package job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,16 +16,36 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import testing.EventLog;
+import testing.Processes;
 import testing.Runs;
 import testing.StandaloneCluster;
 import testing.Submit;
 
-/** A cluster whose executors and workers die and come, beside a run that nobody disturbed. */
+/** Clusters whose executors and workers die, stop and come, beside a run that nobody disturbed. */
 class ExecutorsIT {
   private static final Submit SUBMIT = new Submit();
-  private static final int EPOCHS = 12;
+  private static final int EPOCHS = 16;
   private static final int REPLICAS = 3;
   private static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+  private static final List<String> IMPATIENT =
+      List.of("--conf", ExecutorWatch.TIMEOUT + "=" + TIMEOUT.toSeconds() + "s");
+
+  /** Dynamic allocation without an external shuffle service, and speculation; both in a hurry. */
+  private static final List<String> CHANGING =
+      List.of(
+          "spark.executor.cores=1",
+          "spark.dynamicAllocation.enabled=true",
+          "spark.dynamicAllocation.shuffleTracking.enabled=true",
+          "spark.dynamicAllocation.shuffleTracking.timeout=1s",
+          "spark.dynamicAllocation.executorIdleTimeout=2s",
+          "spark.dynamicAllocation.initialExecutors=4",
+          "spark.dynamicAllocation.minExecutors=2",
+          "spark.dynamicAllocation.maxExecutors=4",
+          "spark.locality.wait=0s",
+          "spark.speculation=true",
+          "spark.speculation.interval=50ms",
+          "spark.speculation.quantile=0.3");
 
   @TempDir static Path folder;
 
@@ -49,46 +71,117 @@ class ExecutorsIT {
     return arguments.toArray(String[]::new);
   }
 
+  /**
+   * An executor, a worker and the master die within epochs, and in the end all is gone. Another
+   * application asks for more memory than any worker has, and none comes for it.
+   */
   @Test
   void losesNoRowAndChangesNoBitWhenExecutorsAndWorkersDieAndEndsWhenNoneIsLeft() throws Exception {
     Path events = Files.createDirectory(folder.resolve("events"));
-    Path log = folder.resolve("disturbed.log");
     List<String> settings = new ArrayList<>(EventLog.settings(events));
-    settings.addAll(List.of("--conf", ExecutorWatch.TIMEOUT + "=" + TIMEOUT.toSeconds() + "s"));
+    settings.addAll(IMPATIENT);
+    List<String> tooLarge = new ArrayList<>(IMPATIENT);
+    tooLarge.addAll(List.of("--executor-memory", "3g"));
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
-      Process training = SUBMIT.start(log, train(cluster.masterUrl(), "disturbed", settings));
+      Process waiting =
+          SUBMIT.start(log("waiting"), train(cluster.masterUrl(), "waiting", tooLarge));
+      Process training =
+          SUBMIT.start(log("disturbed"), train(cluster.masterUrl(), "disturbed", settings));
       try {
-        awaitMiddleOfEpoch(3, "disturbed", training);
-        kill(cluster.executors().get(0));
-        awaitMiddleOfEpoch(6, "disturbed", training);
-        kill(cluster.workers().get(0));
-        cluster.addWorker("1g");
-        runs.awaitEpoch("disturbed", 8, training);
+        disturb(cluster, training);
         cluster.killWorkersWithExecutors();
         long gone = System.nanoTime();
-        assertThat(training.waitFor(1, TimeUnit.MINUTES)).as("ends").isTrue();
+        assertFailed("disturbed", training, "No executor was left for 8 s", cluster.masterUrl());
         assertThat(Duration.ofNanos(System.nanoTime() - gone))
             .isBetween(TIMEOUT, TIMEOUT.plusSeconds(20));
+        assertFailed("waiting", waiting, "No executor came for 8 s", "--executor-memory");
       } finally {
-        training.destroyForcibly();
+        Processes.kill(waiting.toHandle());
+        Processes.kill(training.toHandle());
       }
-      assertThat(training.exitValue()).as(() -> Submit.read(log)).isOne();
-      assertThat(Submit.read(log))
-          .contains(
-              "No executor was left for 8 s (spark.lenet.executorTimeout): expected at least one of "
-                  + cluster.masterUrl()
-                  + ", found none")
-          .doesNotContain("\tat ");
     }
     assertThat(new EventLog(events).tasksEnded("ExecutorLostFailure"))
         .as("tasks that died with their executors")
         .isPositive();
-    assertThat(runs.run("disturbed").path("state").asText()).isEqualTo("FAILED");
-    assertThat(runs.hashes("disturbed")).hasSizeBetween(8, EPOCHS - 1);
+    assertFailedWithWhatWasKept("disturbed");
 
     SUBMIT.succeeds(train("local[2]", "disturbed", List.of()));
     assertThat(runs.hashes("disturbed")).isEqualTo(undisturbed);
     assertEveryRowOnceAnEpoch("disturbed");
+  }
+
+  private static void disturb(StandaloneCluster cluster, Process training) throws Exception {
+    awaitMiddleOfEpoch(3, "disturbed", training);
+    kill(cluster.executorsOf(0).get(0));
+    awaitMiddleOfEpoch(6, "disturbed", training);
+    kill(cluster.workers().get(0));
+    cluster.addWorker("1g");
+    awaitMiddleOfEpoch(8, "disturbed", training);
+    kill(cluster.master());
+    runs.awaitEpoch("disturbed", runs.hashes("disturbed").size() + 2, training);
+  }
+
+  /**
+   * Four executors are more than three shards need: one goes after two seconds without work, its
+   * shuffle files with it. Those of one host stand still for some seconds, and their tasks are
+   * begun a second time on the other.
+   */
+  @Test
+  void changesNoBitWhenExecutorsComeAndGoAndTasksRunTwice() throws Exception {
+    assumeThat(InetAddress.getByName("127.0.0.2").isReachable(100)).as("127.0.0.2").isTrue();
+    Path events = Files.createDirectory(folder.resolve("events-of-changing"));
+    List<String> settings = new ArrayList<>(EventLog.settings(events));
+    CHANGING.forEach(setting -> settings.addAll(List.of("--conf", setting)));
+    try (StandaloneCluster cluster = StandaloneCluster.start(1, 2, "2g")) {
+      cluster.addWorkerOnAnotherHost(2, "2g");
+      Process training =
+          SUBMIT.start(log("changing"), train(cluster.masterUrl(), "changing", settings));
+      try {
+        awaitMiddleOfEpoch(3, "changing", training);
+        standStill(cluster.executorsOf(1), Duration.ofSeconds(4));
+        assertThat(training.waitFor(2, TimeUnit.MINUTES)).as("ends").isTrue();
+      } finally {
+        Processes.kill(training.toHandle());
+      }
+      assertThat(training.exitValue()).as(() -> Submit.read(log("changing"))).isZero();
+      endsInWordsWhenTheClusterEndsIt(cluster);
+    }
+    EventLog seen = new EventLog(events);
+    assertThat(seen.speculativeTasks()).as("tasks that ran twice").isPositive();
+    assertThat(seen.executorsRemoved("idle")).as("executors that went").isPositive();
+    assertThat(runs.hashes("changing")).isEqualTo(undisturbed);
+    assertEveryRowOnceAnEpoch("changing");
+  }
+
+  private static void endsInWordsWhenTheClusterEndsIt(StandaloneCluster cluster) throws Exception {
+    Process training = SUBMIT.start(log("ended"), train(cluster.masterUrl(), "ended", List.of()));
+    try {
+      runs.awaitEpoch("ended", 2, training);
+      cluster.endApplication();
+      assertFailed(
+          "ended", training, "The cluster at " + cluster.masterUrl() + " ended this application");
+    } finally {
+      Processes.kill(training.toHandle());
+    }
+    assertFailedWithWhatWasKept("ended");
+  }
+
+  private static void assertFailed(String runId, Process training, String... words)
+      throws Exception {
+    assertThat(training.waitFor(1, TimeUnit.MINUTES)).as(runId + " ends").isTrue();
+    assertThat(training.exitValue()).as(() -> Submit.read(log(runId))).isOne();
+    assertThat(Submit.read(log(runId))).contains(words).doesNotContain("\tat ");
+  }
+
+  private static Path log(String runId) {
+    return folder.resolve(runId + ".log");
+  }
+
+  private static void assertFailedWithWhatWasKept(String runId) throws Exception {
+    List<String> kept = runs.hashes(runId);
+    assertThat(runs.run(runId).path("state").asText()).isEqualTo("FAILED");
+    assertThat(kept).hasSizeBetween(2, EPOCHS - 1);
+    assertThat(kept).isEqualTo(undisturbed.subList(0, kept.size()));
   }
 
   private static void awaitMiddleOfEpoch(int epoch, String runId, Process training)
@@ -100,6 +193,23 @@ class ExecutorsIT {
 
   private static void kill(ProcessHandle process) {
     assertThat(process.destroyForcibly()).isTrue();
+  }
+
+  private static void standStill(List<ProcessHandle> processes, Duration duration)
+      throws Exception {
+    signal("-STOP", processes);
+    try {
+      Thread.sleep(duration.toMillis());
+    } finally {
+      signal("-CONT", processes);
+    }
+  }
+
+  private static void signal(String signal, List<ProcessHandle> processes) throws Exception {
+    assertThat(processes).isNotEmpty();
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    processes.forEach(process -> command.add(Long.toString(process.pid())));
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 
   private static void assertEveryRowOnceAnEpoch(String runId) throws Exception {

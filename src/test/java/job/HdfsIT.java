@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import testing.Hdfs;
+import testing.Processes;
 import testing.Submit;
 
 /**
@@ -45,7 +46,7 @@ class HdfsIT {
     files = hdfs.files();
     data = hdfs.uri() + "/digits";
     runs = hdfs.uri() + "/runs";
-    succeeds("draw-digits", "--rows", "1000", "--to", data);
+    SUBMIT.succeeds("draw-digits", "--rows", "1000", "--to", data);
   }
 
   @AfterAll
@@ -57,11 +58,11 @@ class HdfsIT {
   void isKilledInTrainingAndInScoringAndEndsAsTheLocalRunThatWasNot() throws Exception {
     Path local = folder.resolve("local");
     files.copyToLocalFile(path(data), path(folder.resolve("digits").toString()));
-    succeeds(train(folder.resolve("digits").toString(), local.toString()));
+    SUBMIT.succeeds(train(folder.resolve("digits").toString(), local.toString()));
 
     killWhenThere(runs + "/run/epochs/00003/epoch.json", train(data, runs));
     assertThat(hashes(files, runs)).hasSizeBetween(3, EPOCHS - 1);
-    succeeds("--master", "local[2]", "train", "--runs", runs, "--run-id", "run");
+    SUBMIT.succeeds("--master", "local[2]", "train", "--runs", runs, "--run-id", "run");
     assertThat(hashes(files, runs))
         .hasSize(EPOCHS)
         .isEqualTo(hashes(FileSystem.getLocal(new Configuration()), local.toString()));
@@ -69,7 +70,7 @@ class HdfsIT {
 
     killWhenThere(runs + "/evaluations.parquet", evaluate());
     evaluateTwiceAtOnce();
-    assertThat(below(runs + "/evaluations.parquet").filter(path -> !path.contains("/_staging-")))
+    assertThat(below(runs + "/evaluations.parquet"))
         .containsExactlyInAnyOrderElementsOf(rowsOfAllEpochs());
   }
 
@@ -100,13 +101,13 @@ class HdfsIT {
   }
 
   private static void evaluateTwiceAtOnce() throws Exception {
-    Process beside = start("beside.log", evaluate());
+    Process beside = SUBMIT.start(folder.resolve("beside.log"), evaluate());
     try {
-      succeeds(evaluate());
+      SUBMIT.succeeds(evaluate());
       assertThat(beside.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(beside.exitValue()).isZero();
     } finally {
-      kill(beside);
+      Processes.kill(beside.toHandle());
     }
   }
 
@@ -121,35 +122,16 @@ class HdfsIT {
 
   /** As soon as a file or folder is seen. */
   private static void killWhenThere(String place, String... arguments) throws Exception {
-    Process process = start("killed.log", arguments);
+    Process process = SUBMIT.start(folder.resolve("killed.log"), arguments);
     try {
       for (int tries = 0; !files.exists(path(place)) && tries < 6_000; tries++) {
         assertThat(process.isAlive()).as("the process that is to be killed").isTrue();
         Thread.sleep(20);
       }
     } finally {
-      kill(process);
+      Processes.kill(process.toHandle());
     }
     assertThat(files.exists(path(place))).as(place).isTrue();
-  }
-
-  private static void kill(Process process) throws InterruptedException {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().waitFor();
-  }
-
-  private static Process start(String log, String... arguments) throws IOException {
-    return SUBMIT
-        .builder(arguments)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(log).toFile())
-        .start();
-  }
-
-  private static Submit.Result succeeds(String... arguments) throws Exception {
-    Submit.Result result = SUBMIT.run(arguments);
-    assertThat(result.exitCode()).as(() -> result.stdout() + result.stderr()).isZero();
-    return result;
   }
 
   private static List<String> hashes(FileSystem disk, String runs) throws IOException {

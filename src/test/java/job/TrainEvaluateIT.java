@@ -3,7 +3,6 @@ package job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.Evaluation;
 import io.Evaluations;
 import java.io.IOException;
@@ -15,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import testing.Runs;
 import testing.SparkSessions;
 import testing.StandaloneCluster;
 import testing.Submit;
@@ -28,9 +29,14 @@ import testing.Submit;
  */
 class TrainEvaluateIT {
   private static final Submit SUBMIT = new Submit();
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir Path runs;
+  @TempDir Path folder;
+  private Runs runs;
+
+  @BeforeEach
+  void nameRuns() {
+    runs = new Runs(folder);
+  }
 
   /** Seven replicas: more than there are cores, and shards of unequal size. */
   @Test
@@ -39,8 +45,8 @@ class TrainEvaluateIT {
     train("local[2]", "two");
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
       train(cluster.masterUrl(), "cluster");
-      assertThat(hashes("two")).hasSize(2).isEqualTo(hashes("one"));
-      assertThat(hashes("cluster")).isEqualTo(hashes("one"));
+      assertThat(runs.hashes("two")).hasSize(2).isEqualTo(runs.hashes("one"));
+      assertThat(runs.hashes("cluster")).isEqualTo(runs.hashes("one"));
 
       evaluate(cluster.masterUrl(), "cluster");
       evaluate("local[2]", "one");
@@ -63,7 +69,7 @@ class TrainEvaluateIT {
   }
 
   private void train(String master, String runId) throws Exception {
-    succeeds(
+    SUBMIT.succeeds(
         "--master",
         master,
         "--executor-memory",
@@ -72,7 +78,7 @@ class TrainEvaluateIT {
         "--data",
         "builtin:digits",
         "--runs",
-        runs.toString(),
+        folder.toString(),
         "--run-id",
         runId,
         "--replicas",
@@ -81,11 +87,11 @@ class TrainEvaluateIT {
         "2",
         "--validation-fraction",
         "0.1");
-    JsonNode run = json(runs.resolve(runId).resolve("run.json"));
+    JsonNode run = runs.run(runId);
     assertThat(run.path("state").asText()).isEqualTo("COMPLETE");
     assertThat(run.path("options").path("replicas").asInt()).isEqualTo(7);
     assertThat(run.path("data").path("heldOutRows").asInt()).isEqualTo(600);
-    JsonNode epoch = json(runs.resolve(runId).resolve("epochs/00002/epoch.json"));
+    JsonNode epoch = runs.epochs(runId).get(1);
     assertThat(epoch.path("examples").asInt()).isEqualTo(5_400);
     assertThat(epoch.path("validationAccuracy").asDouble()).isBetween(0.5, 1.0);
   }
@@ -100,74 +106,21 @@ class TrainEvaluateIT {
                 "700m",
                 "evaluate",
                 "--run",
-                runs.resolve(runId).toString(),
+                folder.resolve(runId).toString(),
                 "--data",
                 "builtin:digits"));
     arguments.addAll(List.of(options));
-    assertThat(succeeds(arguments.toArray(String[]::new)).stdout())
+    assertThat(SUBMIT.succeeds(arguments.toArray(String[]::new)).stdout())
         .contains("epoch  accuracy %", "epochs scored now, written to ");
   }
 
   @Test
-  void losesNoRowAndChangesNoBitWhenAnExecutorIsKilled() throws Exception {
-    String[] training = {
-      "train",
-      "--data",
-      "builtin:digits",
-      "--runs",
-      runs.toString(),
-      "--replicas",
-      "2",
-      "--batch-size",
-      "8",
-      "--epochs",
-      "4",
-      "--run-id"
-    };
-    succeeds(arguments("local[2]", training, "undisturbed"));
-    try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
-      Process disturbed =
-          SUBMIT
-              .builder(arguments(cluster.masterUrl(), training, "disturbed"))
-              .redirectErrorStream(true)
-              .redirectOutput(runs.resolve("disturbed.log").toFile())
-              .start();
-      try {
-        await(runs.resolve("disturbed/epochs/00001/epoch.json"), disturbed);
-        ProcessHandle killed = cluster.executors().get(0);
-        assertThat(killed.destroyForcibly()).isTrue();
-        assertThat(disturbed.waitFor(3, TimeUnit.MINUTES)).isTrue();
-      } finally {
-        disturbed.destroyForcibly();
-      }
-      assertThat(disturbed.exitValue()).as(() -> read(runs.resolve("disturbed.log"))).isZero();
-    }
-    assertThat(hashes("disturbed")).hasSize(4).isEqualTo(hashes("undisturbed"));
-  }
-
-  private static String[] arguments(String master, String[] training, String runId) {
-    List<String> arguments =
-        new ArrayList<>(List.of("--master", master, "--executor-memory", "700m"));
-    arguments.addAll(List.of(training));
-    arguments.add(runId);
-    return arguments.toArray(String[]::new);
-  }
-
-  private static void await(Path file, Process process) throws InterruptedException {
-    for (int tries = 0; !Files.exists(file) && tries < 1_200; tries++) {
-      assertThat(process.isAlive()).as("the training runs").isTrue();
-      Thread.sleep(100);
-    }
-    assertThat(file).exists();
-  }
-
-  @Test
   void demoReaches97PercentAndSaysWhereEverythingLies() throws Exception {
-    Submit.Result demo = succeeds("demo", "--to", runs.resolve("a demo").toString());
+    Submit.Result demo = SUBMIT.succeeds("demo", "--to", folder.resolve("a demo").toString());
     assertThat(demo.stdout()).contains("models: ", "evaluations: ");
     Evaluations table =
         new Evaluations(
-            SparkSessions.shared(), runs.resolve("a demo/evaluations.parquet").toString());
+            SparkSessions.shared(), folder.resolve("a demo/evaluations.parquet").toString());
     assertThat(table.read().count()).isEqualTo(3);
     assertThat(table.read().where("epoch = 3 AND accuracy >= 0.97").count()).isOne();
   }
@@ -176,31 +129,29 @@ class TrainEvaluateIT {
   @EnabledIfSystemProperty(named = "mnist.dir", matches = ".+")
   void oneEpochOfRealMnistReaches95PercentWhileAnEvaluationFollows() throws Exception {
     String data = System.getProperty("mnist.dir");
+    Path log = folder.resolve("following.log");
     Process following =
-        SUBMIT
-            .builder(
-                "--master",
-                "local[1]",
-                "evaluate",
-                "--run",
-                runs.resolve("mnist").toString(),
-                "--data",
-                data,
-                "--follow",
-                "--silence",
-                "5")
-            .redirectErrorStream(true)
-            .redirectOutput(runs.resolve("following.log").toFile())
-            .start();
+        SUBMIT.start(
+            log,
+            "--master",
+            "local[1]",
+            "evaluate",
+            "--run",
+            folder.resolve("mnist").toString(),
+            "--data",
+            data,
+            "--follow",
+            "--silence",
+            "5");
     try {
-      succeeds(
+      SUBMIT.succeeds(
           "--master",
           "local[2]",
           "train",
           "--data",
           data,
           "--runs",
-          runs.toString(),
+          folder.toString(),
           "--run-id",
           "mnist",
           "--replicas",
@@ -211,7 +162,7 @@ class TrainEvaluateIT {
     } finally {
       following.destroyForcibly();
     }
-    assertThat(following.exitValue()).as(() -> read(runs.resolve("following.log"))).isZero();
+    assertThat(following.exitValue()).as(() -> Submit.read(log)).isZero();
     assertThat(rows("mnist")).hasSize(1);
     assertThat(rows("mnist").get(0).examples()).isEqualTo(10_000);
     assertThat(rows("mnist").get(0).accuracy()).isGreaterThan(0.95);
@@ -220,12 +171,13 @@ class TrainEvaluateIT {
   @Test
   void refusesInOneMessageWhatItCannotTrainOnOrScore() throws Exception {
     Submit.Result noData =
-        SUBMIT.run("train", "--data", runs.resolve("none").toString(), "--runs", runs.toString());
+        SUBMIT.run(
+            "train", "--data", folder.resolve("none").toString(), "--runs", folder.toString());
     assertThat(noData.exitCode()).isEqualTo(1);
     assertThat(noData.stderr())
-        .contains(runs.resolve("none").toString(), "no such directory")
+        .contains(folder.resolve("none").toString(), "no such directory")
         .doesNotContain("\tat ");
-    try (Stream<Path> made = Files.list(runs)) {
+    try (Stream<Path> made = Files.list(folder)) {
       assertThat(made).isEmpty();
     }
 
@@ -234,7 +186,7 @@ class TrainEvaluateIT {
       "--data",
       "builtin:digits",
       "--runs",
-      runs.toString(),
+      folder.toString(),
       "--run-id",
       "twice",
       "--epochs",
@@ -242,37 +194,21 @@ class TrainEvaluateIT {
       "--replicas",
       "1"
     };
-    succeeds(train);
-    Submit.Result again = succeeds(train);
+    SUBMIT.succeeds(train);
+    Submit.Result again = SUBMIT.succeeds(train);
     assertThat(again.stdout()).contains("run twice is complete: 1 of 1 epochs were kept before");
 
-    Path model = runs.resolve("twice/epochs/00001/model.zip");
+    Path model = folder.resolve("twice/epochs/00001/model.zip");
     byte[] bytes = Files.readAllBytes(model);
     bytes[bytes.length / 2] ^= 1;
     Files.write(model, bytes);
     Submit.Result damaged =
         SUBMIT.run(
-            "evaluate", "--run", runs.resolve("twice").toString(), "--data", "builtin:digits");
+            "evaluate", "--run", folder.resolve("twice").toString(), "--data", "builtin:digits");
     assertThat(damaged.exitCode()).isEqualTo(1);
     assertThat(damaged.stderr())
         .contains(model.toString(), "expected SHA-256 ")
         .doesNotContain("\tat ");
-  }
-
-  private static Submit.Result succeeds(String... arguments) throws Exception {
-    Submit.Result result = SUBMIT.run(arguments);
-    assertThat(result.exitCode()).as(() -> result.stdout() + result.stderr()).isZero();
-    return result;
-  }
-
-  private List<String> hashes(String runId) throws IOException {
-    List<String> hashes = new ArrayList<>();
-    try (Stream<Path> epochs = Files.list(runs.resolve(runId).resolve("epochs"))) {
-      for (Path epoch : epochs.sorted().toList()) {
-        hashes.add(json(epoch.resolve("epoch.json")).path("parametersSha256").asText());
-      }
-    }
-    return hashes;
   }
 
   private List<Evaluation> rows(String runId) throws IOException {
@@ -280,18 +216,6 @@ class TrainEvaluateIT {
   }
 
   private String table() {
-    return runs.resolve("evaluations.parquet").toString();
-  }
-
-  private static JsonNode json(Path path) throws IOException {
-    return JSON.readTree(path.toFile());
-  }
-
-  private static String read(Path path) {
-    try {
-      return Files.readString(path);
-    } catch (IOException e) {
-      return e.toString();
-    }
+    return folder.resolve("evaluations.parquet").toString();
   }
 }

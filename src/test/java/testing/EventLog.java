@@ -43,6 +43,18 @@ public final class EventLog {
         .count();
   }
 
+  /** How many tasks were second copies of others that ran at the same time. */
+  public long speculativeTasks() {
+    return tasks().filter(task -> task.path("Task Info").path("Speculative").asBoolean()).count();
+  }
+
+  /** How many executors were taken from the application for a reason that contains these words. */
+  public long executorsRemoved(String words) {
+    return of("SparkListenerExecutorRemoved")
+        .filter(event -> event.path("Removed Reason").asText().contains(words))
+        .count();
+  }
+
   private Stream<JsonNode> tasks() {
     return of("SparkListenerTaskEnd");
   }

@@ -15,11 +15,22 @@ public final class Processes {
    * descendants are listed first: once the process is gone nobody knows them.
    */
   public static void end(ProcessHandle process) {
-    List<ProcessHandle> all = Stream.concat(Stream.of(process), process.descendants()).toList();
+    List<ProcessHandle> all = withDescendants(process);
     process.destroy();
     await(process);
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(Processes::await);
+  }
+
+  /** As {@code kill -9} of all of them: none gets to say a last word. */
+  public static void kill(ProcessHandle process) {
+    List<ProcessHandle> all = withDescendants(process);
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(Processes::await);
+  }
+
+  private static List<ProcessHandle> withDescendants(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants()).toList();
   }
 
   private static void await(ProcessHandle process) {

@@ -1,8 +1,12 @@
 package testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +27,7 @@ import java.util.stream.Stream;
  * JVM.
  */
 public final class StandaloneCluster implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://127\\.0\\.0\\.1:\\d+)");
@@ -34,6 +39,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private final Thread atExit = new Thread(this::endProcesses, "end standalone cluster");
   private String masterUrl;
+  private URI web;
 
   private StandaloneCluster(Path folder, List<String> properties) {
     this.folder = folder;
@@ -74,7 +80,7 @@ public final class StandaloneCluster implements AutoCloseable {
       Files.createDirectory(cluster.localFolder());
       cluster.startMaster();
       for (int worker = 1; worker <= workers; worker++) {
-        cluster.startWorker("worker-" + worker, coresPerWorker, memoryPerWorker);
+        cluster.startWorker("worker-" + worker, LOOPBACK, coresPerWorker, memoryPerWorker);
       }
       cluster.awaitWorkers(workers);
       return cluster;
@@ -99,9 +105,43 @@ public final class StandaloneCluster implements AutoCloseable {
     return processes.stream().skip(1).map(Process::toHandle).toList();
   }
 
+  /** The executors of the worker that was started as the n-th, from 0. */
+  public List<ProcessHandle> executorsOf(int worker) {
+    return workers().get(worker).descendants().toList();
+  }
+
   /** Starts one more worker, of one core, and does not wait until it is registered. */
   public void addWorker(String memory) throws IOException {
-    startWorker("worker-" + processes.size(), 1, memory);
+    startWorker("worker-" + processes.size(), LOOPBACK, 1, memory);
+  }
+
+  /**
+   * Starts one more worker, which goes for another machine than the first, and waits until it is
+   * registered. Of systems that know it by default, Linux gives loopback this second address.
+   */
+  public void addWorkerOnAnotherHost(int cores, String memory)
+      throws IOException, InterruptedException {
+    startWorker("worker-" + processes.size(), "127.0.0.2", cores, memory);
+    awaitWorkers(processes.size() - 1);
+  }
+
+  public ProcessHandle master() {
+    return processes.get(0).toHandle();
+  }
+
+  /** Ends the one application that runs, as the button of the master's web page does. */
+  public void endApplication() throws IOException, InterruptedException {
+    String id = state().path("activeapps").path(0).path("id").asText();
+    HttpRequest request =
+        HttpRequest.newBuilder(web.resolve("/app/kill/"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("terminate=true&id=" + id))
+            .build();
+    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+  }
+
+  private JsonNode state() throws IOException {
+    return JSON.readTree(web.resolve("/json/").toURL());
   }
 
   /** As if all machines but the master's lost power. */
@@ -140,13 +180,15 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   private void startMaster() throws IOException, InterruptedException {
-    start("master", "org.apache.spark.deploy.master.Master", "--port", "0");
+    start("master", LOOPBACK, "org.apache.spark.deploy.master.Master", "--port", "0");
     masterUrl = awaitInLog("master", MASTER_URL);
+    web = URI.create("http://127.0.0.1:" + awaitInLog("master", WEB_UI_PORT));
   }
 
-  private void startWorker(String name, int cores, String memory) throws IOException {
+  private void startWorker(String name, String host, int cores, String memory) throws IOException {
     start(
         name,
+        host,
         "org.apache.spark.deploy.worker.Worker",
         "--cores",
         Integer.toString(cores),
@@ -157,7 +199,8 @@ public final class StandaloneCluster implements AutoCloseable {
         masterUrl);
   }
 
-  private void start(String name, String daemon, String... arguments) throws IOException {
+  private void start(String name, String host, String daemon, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -169,7 +212,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 Project.SPARK.resolve("jars") + "/*",
                 daemon,
                 "--host",
-                "127.0.0.1",
+                host,
                 "--webui-port",
                 "0"));
     command.addAll(properties);
@@ -186,9 +229,8 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   private void awaitWorkers(int workers) throws IOException, InterruptedException {
-    URI state = URI.create("http://127.0.0.1:" + awaitInLog("master", WEB_UI_PORT) + "/json/");
     Instant end = Instant.now().plus(PATIENCE);
-    while (JSON.readTree(state.toURL()).path("aliveworkers").asInt() < workers) {
+    while (state().path("aliveworkers").asInt() < workers) {
       pause(end, workers + " workers to register");
     }
   }

@@ -12,43 +12,31 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.Utils;
 
-/** The session of a job. */
-final class Sessions {
+/** Spark's local folders: where a driver keeps temporary files, and in local mode training rows. */
+final class LocalFolders {
   private static final Set<PosixFilePermission> OWNERS =
       EnumSet.of(
           PosixFilePermission.OWNER_READ,
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
 
-  private Sessions() {}
-
-  /**
-   * Begins the session that {@code spark-submit} asks for. What its driver keeps on local disks, in
-   * local mode the training rows, is closed to other users from the start: Spark leaves that to the
-   * umask, and the disk is often {@code /tmp}. (The folders of a cluster's executors are the
-   * cluster manager's to close.)
-   *
-   * @throws IOException if Spark can use none of its folders
-   */
-  static SparkSession begin() throws IOException {
-    requireSpace(localFolders());
-    SparkSession session = SparkSession.builder().getOrCreate();
-    for (File folder : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
-      close(folder);
-    }
-    return session;
-  }
+  private LocalFolders() {}
 
   /** Where Spark keeps what it needs for a while, as its settings and environment say. */
-  static List<String> localFolders() {
+  static List<String> names() {
     return List.of(Utils.getConfiguredLocalDirs(new SparkConf()));
   }
 
-  /** Spark would end the process by itself, with an exit code of its own and no last word. */
-  private static void requireSpace(List<String> folders) throws IOException {
+  /**
+   * Looks for one in which a folder can be made, before Spark does: it would end the process with
+   * an exit code of its own and no last word.
+   *
+   * @throws IOException if there is none
+   */
+  static void requireSpace() throws IOException {
+    List<String> folders = names();
     List<String> refusals = new ArrayList<>();
     for (String folder : folders) {
       try {
@@ -65,6 +53,17 @@ final class Sessions {
     throw new IOException(
         "Spark's temporary folders cannot be used: expected one of %s in which a folder can be made, found none: %s. Check rights and space there, or name another: --conf spark.local.dir=DIR"
             .formatted(folders, String.join("; ", refusals)));
+  }
+
+  /**
+   * Closes the folders of the session that has begun to other users: Spark leaves that to the
+   * umask, and the disk is often {@code /tmp}. (Those of a cluster's executors are the cluster
+   * manager's to close.)
+   */
+  static void closeToOthers() throws IOException {
+    for (File folder : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+      close(folder);
+    }
   }
 
   private static void close(File folder) throws IOException {

@@ -1,0 +1,193 @@
+package bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import testing.Runs;
+import testing.StandaloneCluster;
+import testing.Submit;
+
+/**
+ * A long training of short epochs on a standalone cluster of one executor, and what its two JVMs
+ * hold meanwhile.
+ */
+public final class Soak {
+  /** The epoch that others are compared with: by then all code is compiled and all is loaded. */
+  public static final int WARM = 20;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int REPLICAS = 4;
+  private static final int SAMPLES = 10;
+
+  private Soak() {}
+
+  /**
+   * What there was right after an epoch.
+   *
+   * @param driverKilobytes resident memory of the driver, heap and native
+   * @param executorKilobytes of the executor
+   * @param blockBytes of all blocks that Spark's block managers hold in memory: cached rows and
+   *     broadcasts
+   * @param cachedRdds how many RDDs are cached
+   * @param files in Spark's local folders and in the temporary folders of driver and executor
+   */
+  public record Sample(
+      int epoch,
+      long driverKilobytes,
+      long executorKilobytes,
+      long blockBytes,
+      int cachedRdds,
+      long files) {
+    String row() {
+      return String.format(
+          Locale.ROOT,
+          "| %d | %.1f | %.1f | %.1f | %d | %d |%n",
+          epoch,
+          driverKilobytes / 1024.0,
+          executorKilobytes / 1024.0,
+          blockBytes / 1e6,
+          cachedRdds,
+          files);
+    }
+  }
+
+  /**
+   * {@code Soak EPOCHS FOLDER}: prints the curve as a table in Markdown, and how the end compares
+   * with epoch 20; ends with 1 if either JVM holds more than 1.1 times as much.
+   */
+  public static void main(String[] words) throws Exception {
+    List<Sample> curve = curve(Integer.parseInt(words[0]), Path.of(words[1]));
+    System.out.print(
+        "| epoch | driver, MB | executor, MB | blocks, MB | cached RDDs | local files |\n|---|---|---|---|---|---|\n");
+    curve.forEach(sample -> System.out.print(sample.row()));
+    Sample warm = curve.get(0);
+    Sample last = curve.get(curve.size() - 1);
+    double driver = (double) last.driverKilobytes() / warm.driverKilobytes();
+    double executor = (double) last.executorKilobytes() / warm.executorKilobytes();
+    System.out.printf(
+        Locale.ROOT,
+        "epoch %d / epoch %d: driver %.3f, executor %.3f%n",
+        last.epoch(),
+        warm.epoch(),
+        driver,
+        executor);
+    System.exit(Math.max(driver, executor) > 1.1 ? 1 : 0);
+  }
+
+  /**
+   * Trains, and takes samples at epoch {@link #WARM}, at the last, and at about ten between.
+   *
+   * @param epochs more than {@link #WARM}
+   * @param folder empty; for the run and for Spark's local files
+   */
+  public static List<Sample> curve(int epochs, Path folder) throws Exception {
+    List<Sample> samples = new ArrayList<>();
+    int port = freePort();
+    try (StandaloneCluster cluster = StandaloneCluster.start(1, 2, "1g")) {
+      // More than are sampled: the last sample is of a training that still runs.
+      Process training = training(cluster, folder, port, epochs + WARM);
+      try {
+        Runs runs = new Runs(folder.resolve("runs"));
+        int step = Math.max(1, (epochs - WARM) / SAMPLES);
+        for (int epoch = WARM; epoch <= epochs; epoch += step) {
+          runs.awaitEpoch("soak", epoch, training);
+          samples.add(sample(epoch, training, cluster, folder, port));
+        }
+      } finally {
+        training.destroy();
+        training.waitFor();
+      }
+    }
+    return samples;
+  }
+
+  private static Process training(StandaloneCluster cluster, Path folder, int port, int epochs)
+      throws IOException {
+    Path local = Files.createDirectories(folder.resolve("local"));
+    String temporary = "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("temporary"));
+    return new Submit()
+        .start(
+            folder.resolve("training.log"),
+            "--master",
+            cluster.masterUrl(),
+            "--executor-memory",
+            "700m",
+            "--conf",
+            "spark.driver.memory=700m",
+            "--conf",
+            "spark.ui.port=" + port,
+            "--conf",
+            "spark.local.dir=" + local,
+            "--driver-java-options",
+            temporary,
+            "--conf",
+            "spark.executor.extraJavaOptions=" + temporary,
+            "train",
+            "--data",
+            "builtin:digits",
+            "--runs",
+            folder.resolve("runs").toString(),
+            "--run-id",
+            "soak",
+            "--replicas",
+            Integer.toString(REPLICAS),
+            "--epochs",
+            Integer.toString(epochs));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Sample sample(
+      int epoch, Process driver, StandaloneCluster cluster, Path folder, int port)
+      throws Exception {
+    URI applications = URI.create("http://127.0.0.1:" + port + "/api/v1/applications/");
+    String id = JSON.readTree(applications.toURL()).path(0).path("id").asText();
+    JsonNode executors = JSON.readTree(applications.resolve(id + "/allexecutors").toURL());
+    JsonNode rdds = JSON.readTree(applications.resolve(id + "/storage/rdd").toURL());
+    return new Sample(
+        epoch,
+        residentKilobytes(driver.toHandle()),
+        residentKilobytes(cluster.executors().get(0)),
+        StreamSupport.stream(executors.spliterator(), false)
+            .mapToLong(executor -> executor.path("memoryUsed").asLong())
+            .sum(),
+        rdds.size(),
+        files(folder.resolve("local"))
+            + files(folder.resolve("temporary"))
+            + files(cluster.localFolder()));
+  }
+
+  /** From Linux's own files; elsewhere, as on macOS, from {@code ps}. */
+  private static long residentKilobytes(ProcessHandle process) throws Exception {
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    if (Files.exists(status)) {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .sum();
+    }
+    Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid())).start();
+    return Long.parseLong(new String(ps.getInputStream().readAllBytes(), UTF_8).strip());
+  }
+
+  private static long files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).count();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of {@code scripts/soak.sh}. */
+class SoakIT {
+  private static final int EPOCHS = 70;
+
+  @TempDir Path folder;
+
+  @Test
+  void driverAndExecutorHoldNoMoreAfterManyEpochs() throws Exception {
+    List<Soak.Sample> curve = Soak.curve(EPOCHS, folder);
+    Soak.Sample warm = curve.get(0);
+    assertThat(curve).hasSizeGreaterThan(5);
+    assertThat(curve).extracting(Soak.Sample::cachedRdds).containsOnly(1);
+    assertThat(curve).extracting(Soak.Sample::files).containsOnly(warm.files());
+    Soak.Sample last = curve.get(curve.size() - 1);
+    assertThat(last.epoch()).isEqualTo(EPOCHS);
+    // One broadcast state that was not freed would be 0.7 MB an epoch.
+    assertThat(last.blockBytes()).isLessThan(warm.blockBytes() + 3_000_000);
+    assertThat(last.executorKilobytes()).isLessThan(warm.executorKilobytes() * 11 / 10);
+    assertThat(last.driverKilobytes()).isLessThan(warm.driverKilobytes() * 11 / 10);
+  }
+}

@@ -18,6 +18,7 @@ import java.util.List;
  * @param imagesPerSecond {@code examples / seconds}
  * @param replicas in the order of their shards; their rows add up to {@code examples}
  * @param parametersSha256 of the float32 parameters, in DL4J's order, big-endian
+ * @param runSha256 {@link RunRecord#sha256} of the run that trained it
  * @param modelSha256 of {@code model.zip}
  * @param modelBytes the size of {@code model.zip}, at least 1
  */
@@ -33,6 +34,7 @@ public record EpochRecord(
     double imagesPerSecond,
     List<ReplicaRecord> replicas,
     String parametersSha256,
+    String runSha256,
     String modelSha256,
     long modelBytes) {
 
@@ -76,6 +78,7 @@ public record EpochRecord(
         replicas.stream().mapToLong(ReplicaRecord::rows).reduce(0, Math::addExact),
         examples);
     RunChecks.sha256("parametersSha256", parametersSha256);
+    RunChecks.sha256("runSha256", runSha256);
     RunChecks.sha256("modelSha256", modelSha256);
     Checks.atLeast("modelBytes", modelBytes, 1);
   }

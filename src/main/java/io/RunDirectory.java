@@ -189,6 +189,19 @@ public final class RunDirectory {
   }
 
   /**
+   * Makes sure that an epoch was trained as its run says.
+   *
+   * @throws RunException if it was trained by other options, data or software
+   */
+  public void requireOwn(EpochRecord epoch, RunRecord run) {
+    if (!epoch.runSha256().equals(run.sha256())) {
+      throw new RunException(
+          "Epoch %d of %s was not trained as run.json says: expected options, data and software of SHA-256 %s, found %s. One of the two was edited, or is of another run: restore it"
+              .formatted(epoch.epoch(), root, run.sha256(), epoch.runSha256()));
+    }
+  }
+
+  /**
    * The archive of an epoch, as its record vouches for it.
    *
    * @throws RunException if it is not there, or its size or SHA-256 differ

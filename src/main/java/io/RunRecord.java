@@ -1,5 +1,10 @@
 package io;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * {@code run.json}: what a run was asked to do, with which data and software, and how far it came.
  *
@@ -12,6 +17,8 @@ package io;
  */
 public record RunRecord(
     String runId, State state, String startedAt, Options options, Data data, Software software) {
+  /** Those whose arithmetic is a native library's. */
+  private static final String NATIVE_KERNELS = "dl4j";
 
   /** How far a run has come. */
   public enum State {
@@ -32,7 +39,7 @@ public record RunRecord(
    * @param learningRate above 0
    * @param momentum 0 or more
    * @param initialisation of the parameters
-   * @param validationFraction 0 or more, below 1
+   * @param validationFraction 0 to 0.9
    * @param kernels {@code fast} or {@code dl4j}: what does the replicas' arithmetic
    */
   public record Options(
@@ -47,6 +54,9 @@ public record RunRecord(
       long seed,
       double validationFraction,
       String kernels) {
+    /** The greatest share of the rows that may be held out. */
+    public static final double MOST_HELD_OUT = 0.9;
+
     public Options {
       RunChecks.name("architecture", architecture);
       Checks.atLeast("replicas", replicas, 1);
@@ -56,9 +66,10 @@ public record RunRecord(
       RunChecks.positive("learningRate", learningRate);
       RunChecks.notNegative("momentum", momentum);
       RunChecks.name("initialisation", initialisation);
-      if (!(validationFraction >= 0 && validationFraction < 1)) {
+      if (!(validationFraction >= 0 && validationFraction <= MOST_HELD_OUT)) {
         throw new IllegalArgumentException(
-            "validationFraction: expected 0 or more and less than 1, found " + validationFraction);
+            "validationFraction: expected 0 to %s, found %s"
+                .formatted(MOST_HELD_OUT, validationFraction));
       }
       RunChecks.kernels("kernels", kernels);
     }
@@ -114,13 +125,20 @@ public record RunRecord(
   /**
    * Versions, as the driver found them.
    *
+   * @param revision of this program's arithmetic, at least 1: another one trains other parameters
    * @param arithmetic what the kernels run on: the width of the Vector API's vectors, or the native
    *     library with its BLAS, threads and helpers; executors have the same jar
    */
   public record Software(
-      String lenetSpark, String spark, String deeplearning4j, String java, String arithmetic) {
+      String lenetSpark,
+      int revision,
+      String spark,
+      String deeplearning4j,
+      String java,
+      String arithmetic) {
     public Software {
       RunChecks.name("lenetSpark", lenetSpark);
+      Checks.atLeast("revision", revision, 1);
       RunChecks.name("spark", spark);
       RunChecks.name("deeplearning4j", deeplearning4j);
       RunChecks.name("java", java);
@@ -135,6 +153,39 @@ public record RunRecord(
     RunChecks.present("options", options);
     RunChecks.present("data", data);
     RunChecks.present("software", software);
+  }
+
+  /**
+   * SHA-256 of all that the parameters of an epoch are a function of: the options but for the
+   * number of epochs, the bytes of the data, the software that does arithmetic. Each epoch keeps
+   * it: one that was trained otherwise than {@code run.json} says is found out.
+   */
+  public String sha256() {
+    List<Object> parts =
+        new ArrayList<>(
+            List.of(
+                options.architecture,
+                options.replicas,
+                options.batchSize,
+                options.updater,
+                options.learningRate,
+                options.momentum,
+                options.initialisation,
+                options.seed,
+                options.validationFraction,
+                options.kernels,
+                data.rows,
+                data.heldOutRows,
+                data.imagesSha256,
+                data.labelsSha256,
+                software.lenetSpark,
+                software.revision,
+                software.deeplearning4j));
+    if (options.kernels.equals(NATIVE_KERNELS)) {
+      parts.add(software.arithmetic);
+    }
+    String text = parts.stream().map(Object::toString).collect(Collectors.joining("\n"));
+    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same run with that many epochs to train. */

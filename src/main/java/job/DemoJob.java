@@ -42,6 +42,7 @@ final class DemoJob extends Job {
     TrainRequest request =
         new TrainRequest(
             digits,
+            /* dataGiven= */ true,
             to,
             TrainOptions.newRunId(ARCHITECTURE, Clock.systemUTC()),
             new Recipe(

@@ -16,8 +16,6 @@ import java.util.Set;
 import model.Architecture;
 import model.ImageBlock;
 import model.Kernels;
-import model.ModelArchive;
-import model.ModelArchiveException;
 import model.Score;
 import model.Scoring;
 import org.apache.spark.api.java.JavaRDD;
@@ -32,6 +30,7 @@ final class Evaluating implements AutoCloseable {
 
   private final JavaSparkContext spark;
   private final RunDirectory directory;
+  private final RunRecord run;
   private final Architecture architecture;
   private final Kernels kernels;
   private final ImageSet testSet;
@@ -50,7 +49,8 @@ final class Evaluating implements AutoCloseable {
       throws IOException {
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.directory = directory;
-    this.architecture = architecture(directory.run());
+    this.run = directory.run();
+    this.architecture = architecture(run);
     this.kernels = kernels.of(architecture);
     this.testSet = testSet;
     this.rows =
@@ -134,7 +134,8 @@ final class Evaluating implements AutoCloseable {
     spark.setJobDescription("score %d epochs of %s".formatted(epochs.size(), runId()));
     List<float[]> networks = new ArrayList<>();
     for (EpochRecord epoch : epochs) {
-      networks.add(parameters(epoch));
+      directory.requireOwn(epoch, run);
+      networks.add(new KeptModel(directory, epoch).parameters(architecture));
     }
     List<Score> scores = Scoring.score(rows, architecture, kernels, networks);
     requireEveryRow(scores.get(0).confusion().examples());
@@ -153,17 +154,6 @@ final class Evaluating implements AutoCloseable {
       throw new UnusableDataException(
           "Rows of the test set were lost or came twice: expected %d of %s, found %d. Did the files change meanwhile? Score again"
               .formatted(testSet.count(), testSet.files().images(), scored));
-    }
-  }
-
-  private float[] parameters(EpochRecord epoch) throws IOException {
-    try {
-      return ModelArchive.parameters(directory.model(epoch), architecture);
-    } catch (ModelArchiveException e) {
-      throw new UnusableDataException(
-          "The model of epoch %d in %s cannot be scored: %s. It is not one of this run's; restore it"
-              .formatted(epoch.epoch(), directory.path(), e.getMessage()),
-          e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import model.ChangedRowsException;
 import model.DivergedException;
 import model.UnusableKernelsException;
 
@@ -21,6 +22,7 @@ final class Failure {
           IdxException.class,
           RunException.class,
           DivergedException.class,
+          ChangedRowsException.class,
           UnusableDataException.class,
           ResumeException.class,
           ClusterException.class,

@@ -6,9 +6,13 @@ import io.idx.IdxFingerprint;
 import io.idx.IdxPair;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import model.Architecture;
 import model.LabelledImage;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,8 +21,15 @@ import org.apache.spark.sql.SparkSession;
  * A training or test set: found, fingerprinted, and readable as rows.
  *
  * @param source as given on the command line
+ * @param written when images and labels were written last, before they were fingerprinted, in
+ *     milliseconds since 1970
  */
-record ImageSet(String source, IdxPair files, IdxFingerprint images, IdxFingerprint labels) {
+record ImageSet(
+    String source,
+    IdxPair files,
+    List<Long> written,
+    IdxFingerprint images,
+    IdxFingerprint labels) {
 
   /**
    * Looks at both files of a set from end to end.
@@ -34,10 +45,38 @@ record ImageSet(String source, IdxPair files, IdxFingerprint images, IdxFingerpr
         new ImageSet(
             data.name(),
             files,
+            written(files, hadoop),
             IdxFingerprint.of(hadoop, files.images()),
             IdxFingerprint.of(hadoop, files.labels()));
     set.requireSize();
     return set;
+  }
+
+  private static List<Long> written(IdxPair files, Configuration hadoop) throws IOException {
+    List<Long> written = new ArrayList<>();
+    for (String file : List.of(files.images(), files.labels())) {
+      Path path = new Path(file);
+      written.add(path.getFileSystem(hadoop).getFileStatus(path).getModificationTime());
+    }
+    return written;
+  }
+
+  /**
+   * Makes sure that what has been read since is what was fingerprinted.
+   *
+   * @throws UnusableDataException if a file was written to
+   */
+  void requireUnchanged(SparkSession session) throws IOException {
+    List<Long> now = written(files, session.sparkContext().hadoopConfiguration());
+    if (!now.equals(written)) {
+      throw new UnusableDataException(
+          "The data were written to while they were read: expected %s and %s as they were at %s, found them written at %s. Let nobody write there, then start again"
+              .formatted(files.images(), files.labels(), inWords(written), inWords(now)));
+    }
+  }
+
+  private static List<Instant> inWords(List<Long> written) {
+    return written.stream().map(Instant::ofEpochMilli).toList();
   }
 
   private void requireSize() {

@@ -28,15 +28,19 @@ final class Records {
         RunRecord.State.RUNNING,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         options(request),
-        new RunRecord.Data(
-            set.source(),
-            set.files().images(),
-            set.files().labels(),
-            set.count(),
-            deal.heldOut(),
-            set.images().sha256(),
-            set.labels().sha256()),
+        data(set, deal.heldOut()),
         software);
+  }
+
+  static RunRecord.Data data(ImageSet set, long heldOut) {
+    return new RunRecord.Data(
+        set.source(),
+        set.files().images(),
+        set.files().labels(),
+        set.count(),
+        heldOut,
+        set.images().sha256(),
+        set.labels().sha256());
   }
 
   /**
@@ -104,6 +108,7 @@ final class Records {
       EpochResult result,
       Optional<Score> validation,
       double seconds,
+      RunRecord run,
       byte[] archive) {
     return new EpochRecord(
         network.epochs(),
@@ -116,6 +121,7 @@ final class Records {
         result.rows() / seconds,
         result.replicas().stream().map(Records::replica).toList(),
         network.parametersSha256(),
+        run.sha256(),
         Sha256.of(archive),
         archive.length);
   }

@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import model.Kernels;
 
 /**
@@ -32,6 +33,7 @@ final class Resumption {
         differences);
     RunRecord.Software former = begun.software();
     compare("version of lenet-spark", former.lenetSpark(), software.lenetSpark(), differences);
+    compare("revision of its arithmetic", former.revision(), software.revision(), differences);
     compare(
         "version of Deeplearning4j",
         former.deeplearning4j(),
@@ -91,12 +93,21 @@ final class Resumption {
   }
 
   /**
-   * The epochs that are kept, which must be the first ones.
+   * The epochs that are kept, which must be the first ones of the run that was begun.
    *
-   * @throws ResumeException if one in between is missing
+   * @throws ResumeException if one in between is missing, or nothing tells how they were begun
+   * @throws io.RunException if one was trained otherwise than the run says
    */
-  static List<EpochRecord> kept(RunDirectory run) throws IOException {
+  static List<EpochRecord> kept(RunDirectory run, Optional<RunRecord> begun) throws IOException {
     List<EpochRecord> epochs = run.epochs();
+    if (begun.isEmpty() && !epochs.isEmpty()) {
+      throw new ResumeException(
+          "Run %s cannot go on: expected run.json, which says how its %d epochs were trained, found none. Restore it, or choose another --run-id"
+              .formatted(run.path(), epochs.size()));
+    }
+    for (EpochRecord epoch : epochs) {
+      run.requireOwn(epoch, begun.get());
+    }
     for (int i = 0; i < epochs.size(); i++) {
       if (epochs.get(i).epoch() != i + 1) {
         throw new ResumeException(

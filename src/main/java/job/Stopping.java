@@ -11,6 +11,9 @@ final class Stopping {
   /** Above Spark's, which runs at 40. */
   private static final int PRIORITY = 100;
 
+  static final String BEFORE_ANYTHING =
+      "stopped before anything was trained; begin: the same command again";
+
   private final Runnable hook;
 
   private Stopping(Runnable hook) {

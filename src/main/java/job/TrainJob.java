@@ -32,7 +32,9 @@ final class TrainJob extends Job {
     String data = options.data(begun);
     Recipe recipe = options.recipe(begun);
     NetworkAhead network = NetworkAhead.of(recipe);
+    Stopping starting = Stopping.with(() -> System.err.println(Stopping.BEFORE_ANYTHING));
     try (SparkSession session = Application.start()) {
+      starting.over();
       timeline.passed("Spark session");
       return ExecutorWatch.during(
           session,

@@ -230,6 +230,7 @@ final class TrainOptions {
     Optional<RunRecord.Options> former = begun.map(RunRecord::options);
     return new TrainRequest(
         new DataSource(source, runs),
+        data != null,
         runs,
         runId == null ? newRunId(recipe.architecture(), Clock.systemUTC()) : runId,
         recipe,
@@ -248,7 +249,8 @@ final class TrainOptions {
   /**
    * As given, or where the run's files lay: a relative name may be of another directory now.
    *
-   * @throws UnusableDataException if a new run was given no data
+   * @throws UnusableDataException if a new run was given no data, or run.json names files that
+   *     cannot be
    */
   String data(Optional<RunRecord> begun) {
     if (data != null) {
@@ -262,9 +264,26 @@ final class TrainOptions {
                         "No run %s in %s to go on with: expected one, or --data for a new one, found neither"
                             .formatted(runId, runs)))
             .data();
-    return former.source().equals(DataSource.BUILTIN)
-        ? DataSource.BUILTIN
-        : new Path(former.images()).getParent().toString();
+    return former.source().equals(DataSource.BUILTIN) ? DataSource.BUILTIN : folder(former);
+  }
+
+  private String folder(RunRecord.Data former) {
+    try {
+      Path folder = new Path(former.images()).getParent();
+      if (folder != null) {
+        return folder.toString();
+      }
+    } catch (IllegalArgumentException e) {
+      throw noFile(former, e);
+    }
+    throw noFile(former, null);
+  }
+
+  private UnusableDataException noFile(RunRecord.Data former, Exception cause) {
+    return new UnusableDataException(
+        "run.json of run %s in %s names no file of images: expected a path, found '%s'. It was edited: restore it, or name the data (--data)"
+            .formatted(runId, runs, former.images()),
+        cause);
   }
 
   static String newRunId(Architecture architecture, Clock clock) {

@@ -1,12 +1,14 @@
 package job;
 
 import io.RunDirectory;
+import io.RunRecord;
 import java.util.Objects;
 import model.Recipe;
 
 /**
  * All that a training is asked for, checked.
  *
+ * @param dataGiven whether the data were named: then even those of a complete run are compared
  * @param runs the folder of all runs
  * @param replicas K, at least 1
  * @param epochs at least 1
@@ -14,6 +16,7 @@ import model.Recipe;
  */
 record TrainRequest(
     DataSource data,
+    boolean dataGiven,
     String runs,
     String runId,
     Recipe recipe,
@@ -36,6 +39,6 @@ record TrainRequest(
   }
 
   static boolean isValidationFraction(double fraction) {
-    return fraction >= 0 && fraction <= 0.9;
+    return fraction >= 0 && fraction <= RunRecord.Options.MOST_HELD_OUT;
   }
 }

@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import model.Deal;
+import model.DivergedException;
 import model.EpochAveraging;
 import model.ModelArchive;
-import model.ModelArchiveException;
 import model.NetworkState;
 import model.Recipe;
 import model.Score;
@@ -56,26 +57,32 @@ final class Training {
    */
   RunDirectory run(NetworkAhead ahead) throws IOException, InterruptedException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    AtomicReference<RunWriter> taken = new AtomicReference<>();
+    Stopping stopping = Stopping.with(() -> stopped(Optional.ofNullable(taken.get())));
     try (RunWriter writer = RunWriter.take(hadoop, request.runs(), request.runId())) {
-      Stopping stopping = Stopping.with(() -> stopped(writer));
-      try {
-        runOrSayFailed(writer, ahead);
-      } finally {
-        stopping.over();
-      }
+      taken.set(writer);
+      runOrSayFailed(writer, ahead);
       return writer.directory();
+    } finally {
+      stopping.over();
     }
   }
 
-  private void stopped(RunWriter writer) {
+  private void stopped(Optional<RunWriter> taken) {
     try {
-      writer.close(); // waits for an epoch that is being kept
-      int kept = writer.directory().epochs().size();
+      if (taken.isPresent()) {
+        taken.get().close(); // waits for an epoch that is being kept
+      }
+      if (taken.isEmpty() || taken.get().begun().isEmpty()) {
+        System.err.println(Stopping.BEFORE_ANYTHING);
+        return;
+      }
+      RunDirectory directory = taken.get().directory();
       System.err.printf(
           "stopped with %d of %d epochs in %s; go on: scripts/submit.sh train --runs %s --run-id %s%n",
-          kept,
+          directory.epochs().size(),
           request.epochs(),
-          writer.directory().path(),
+          directory.path(),
           Shell.quoted(request.runs()),
           request.runId());
     } catch (IOException | RuntimeException e) {
@@ -90,7 +97,7 @@ final class Training {
           begun
               .map(run -> Resumption.differences(run, Records.options(request), software()))
               .orElse(List.of());
-      List<EpochRecord> kept = Resumption.kept(writer.directory());
+      List<EpochRecord> kept = Resumption.kept(writer.directory(), begun);
       if (begun.isPresent() && differences.isEmpty() && kept.size() >= request.epochs()) {
         endComplete(writer, begun.get(), kept.size());
         return;
@@ -106,6 +113,12 @@ final class Training {
   }
 
   private void endComplete(RunWriter writer, RunRecord begun, int kept) throws IOException {
+    if (request.dataGiven()) {
+      ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
+      Resumption.requireNone(
+          Resumption.differences(begun.data(), Records.data(set, begun.data().heldOutRows())),
+          writer.directory());
+    }
     if (begun.state() != RunRecord.State.COMPLETE) {
       writer.update(begun.in(RunRecord.State.COMPLETE));
     }
@@ -135,13 +148,15 @@ final class Training {
     MultiLayerNetwork network = ahead.await();
     timeline.passed("natives and network, what was left of them to wait for");
     if (!kept.isEmpty()) {
-      restore(network, writer.directory(), kept.get(kept.size() - 1), deal);
+      EpochRecord last = kept.get(kept.size() - 1);
+      new KeptModel(writer.directory(), last).restore(network, recipe, deal);
       timeline.passed("epoch %d read".formatted(kept.size()));
     }
     try (Shards shards = Shards.of(set.rows(session), deal)) {
       spark.setJobDescription(
           "deal %,d rows to %d replicas".formatted(deal.trained(), deal.shards()));
       shards.load();
+      set.requireUnchanged(session);
       timeline.passed("rows dealt");
       RunRecord record =
           begun
@@ -157,7 +172,7 @@ final class Training {
       throws IOException {
     try (TrainingReport report =
         TrainingReport.start(spark, record, kept, shards.deal().trained(), timeline)) {
-      train(network, shards, writer, kept, report);
+      train(network, shards, writer, record, kept, report);
       writer.update(record.in(RunRecord.State.COMPLETE));
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
@@ -167,29 +182,6 @@ final class Training {
         failure.addSuppressed(alsoFailed);
       }
       throw failure;
-    }
-  }
-
-  /** Gives the network what it had after the last epoch kept, bit for bit. */
-  private void restore(
-      MultiLayerNetwork network, RunDirectory directory, EpochRecord last, Deal deal)
-      throws IOException {
-    int kept = last.epoch();
-    try {
-      int minibatches = deal.minibatches(recipe.hyperparameters().batchSize());
-      ModelArchive.restore(
-          directory.model(last), recipe.architecture(), network, kept * minibatches, kept);
-    } catch (ModelArchiveException e) {
-      throw new UnusableDataException(
-          "The model of epoch %d in %s cannot be gone on with: %s. It is not one of this run's; restore it, or delete the epoch's folder"
-              .formatted(kept, directory.path(), e.getMessage()),
-          e);
-    }
-    String found = NetworkState.of(network).parametersSha256();
-    if (!found.equals(last.parametersSha256())) {
-      throw new UnusableDataException(
-          "The model of epoch %d in %s holds other parameters than its epoch.json vouches for: expected SHA-256 %s, found %s. Restore it, or delete the epoch's folder"
-              .formatted(kept, directory.path(), last.parametersSha256(), found));
     }
   }
 
@@ -219,7 +211,12 @@ final class Training {
   }
 
   private void train(
-      MultiLayerNetwork network, Shards shards, RunWriter writer, int kept, TrainingReport report)
+      MultiLayerNetwork network,
+      Shards shards,
+      RunWriter writer,
+      RunRecord run,
+      int kept,
+      TrainingReport report)
       throws IOException {
     EpochAveraging averaging = new EpochAveraging(recipe, request.replicas());
     SparkDl4jMultiLayer replicas = new SparkDl4jMultiLayer(spark, network, averaging);
@@ -234,7 +231,7 @@ final class Training {
       Optional<Score> validation = validate(epoch, shards, trained);
       byte[] archive = ModelArchive.bytes(network);
       EpochRecord record =
-          Records.epoch(trained, averaging.lastEpoch(), validation, seconds, archive);
+          Records.epoch(trained, averaging.lastEpoch(), validation, seconds, run, archive);
       writer.keep(record, archive);
       report.endEpoch(record);
     }
@@ -250,7 +247,14 @@ final class Training {
     }
     describe(epoch, "score the rows held out");
     List<float[]> networks = List.of(trained.parameters());
-    return Optional.of(
-        Scoring.score(shards.heldOut(), recipe.architecture(), recipe.kernels(), networks).get(0));
+    Score score =
+        Scoring.score(shards.heldOut(), recipe.architecture(), recipe.kernels(), networks).get(0);
+    if (!Double.isFinite(score.meanLoss())) {
+      throw DivergedException.ofMean(
+          epoch,
+          "a loss of " + score.meanLoss() + " on the rows held out",
+          recipe.hyperparameters().learningRate());
+    }
+    return Optional.of(score);
   }
 }

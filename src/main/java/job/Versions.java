@@ -4,6 +4,7 @@ import io.RunRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
+import model.Recipe;
 import org.apache.spark.package$;
 import picocli.CommandLine.IVersionProvider;
 
@@ -16,6 +17,7 @@ final class Versions implements IVersionProvider {
     Properties built = built();
     return new RunRecord.Software(
         built.getProperty("version"),
+        Recipe.REVISION,
         package$.MODULE$.SPARK_VERSION(),
         built.getProperty("deeplearning4j"),
         System.getProperty("java.version"),

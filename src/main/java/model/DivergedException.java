@@ -12,6 +12,13 @@ public final class DivergedException extends RuntimeException {
     super(message);
   }
 
+  /** Of the mean of an epoch's replicas, each of which was finite. */
+  public static DivergedException ofMean(int epoch, String found, double learningRate) {
+    return new DivergedException(
+        "Training diverged in epoch %d: expected finite numbers, found %s. The learning rate was %s: try a smaller one (--learning-rate)."
+            .formatted(epoch, found, learningRate));
+  }
+
   /**
    * Says where.
    *

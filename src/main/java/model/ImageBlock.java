@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.zip.Checksum;
 
 /**
  * Up to {@value #ROWS} rows in compact form: {@value #BYTES_PER_ROW} bytes a row, so that a shard
@@ -54,6 +55,12 @@ public final class ImageBlock implements Serializable {
 
   public int rows() {
     return labels.length;
+  }
+
+  /** Labels, then pixels. */
+  void addTo(Checksum sum) {
+    sum.update(labels);
+    sum.update(pixels);
   }
 
   /** The class of a row, 0..255. */

@@ -72,6 +72,11 @@ public final class NetworkState implements Serializable {
    * digits.
    */
   public String parametersSha256() {
+    return sha256(parameters);
+  }
+
+  /** As {@link #parametersSha256}, of parameters alone. */
+  public static String sha256(float[] parameters) {
     ByteBuffer bytes = ByteBuffer.allocate(parameters.length * Float.BYTES);
     bytes.asFloatBuffer().put(parameters);
     try {

@@ -12,6 +12,13 @@ import java.util.Objects;
 public record Recipe(
     Architecture architecture, Hyperparameters hyperparameters, long seed, Kernels kernels)
     implements Serializable {
+  /**
+   * Which arithmetic this program does: grows by one with each change after which the same recipe
+   * trains other parameters than before, so that no run goes on half with one and half with the
+   * other. {@code RevisionTest} fails when it is due.
+   */
+  public static final int REVISION = 1;
+
   public Recipe {
     Objects.requireNonNull(architecture, "architecture");
     Objects.requireNonNull(hyperparameters, "hyperparameters");

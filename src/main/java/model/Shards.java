@@ -20,10 +20,12 @@ import scala.runtime.AbstractFunction1;
  */
 public final class Shards implements AutoCloseable {
   private final Deal deal;
+  private final ShardSums sums;
   private final JavaRDD<ImageBlock> blocks;
 
-  private Shards(Deal deal, JavaRDD<ImageBlock> blocks) {
+  private Shards(Deal deal, ShardSums sums, JavaRDD<ImageBlock> blocks) {
     this.deal = deal;
+    this.sums = sums;
     this.blocks = blocks;
   }
 
@@ -33,14 +35,16 @@ public final class Shards implements AutoCloseable {
    * @param rows every row of the training set exactly once, in any order
    */
   public static Shards of(JavaRDD<LabelledImage> rows, Deal deal) {
+    ShardSums sums = new ShardSums();
     JavaRDD<ImageBlock> blocks =
         rows.mapToPair(row -> new Tuple2<>(deal.position(row.index()), row))
             .repartitionAndSortWithinPartitions(new ByDeal(deal))
             .values()
-            .mapPartitions(ImageBlock::pack, true)
+            .mapPartitionsWithIndex(
+                (partition, dealt) -> sums.verified(partition, ImageBlock.pack(dealt)), true)
             .setName("shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
-    return new Shards(deal, blocks);
+    return new Shards(deal, sums, blocks);
   }
 
   public Deal deal() {
@@ -80,29 +84,23 @@ public final class Shards implements AutoCloseable {
   }
 
   /**
-   * Reads the rows and brings each to its shard, before the first epoch needs them.
+   * Reads the rows and brings each to its shard, before the first epoch needs them. What is read
+   * again later must be the same, or the epoch fails with {@link ChangedRowsException}.
    *
    * @throws IllegalStateException if a row is missing or twice, since the data changed while they
    *     were read
    */
   public void load() {
-    List<Long> found =
-        blocks.mapPartitions(rows -> List.of(count(rows)).iterator(), true).collect();
+    List<long[]> found =
+        blocks.mapPartitions(rows -> List.of(ShardSums.of(rows)).iterator(), true).collect();
     for (int partition = 0; partition < deal.partitions(); partition++) {
-      if (found.get(partition) != deal.partitionRows(partition)) {
+      if (found.get(partition)[0] != deal.partitionRows(partition)) {
         throw new IllegalStateException(
             "Rows were lost or came twice on the way to shard %d: expected %d, found %d. Did the data change meanwhile? Start again"
-                .formatted(partition, deal.partitionRows(partition), found.get(partition)));
+                .formatted(partition, deal.partitionRows(partition), found.get(partition)[0]));
       }
     }
-  }
-
-  private static long count(Iterator<ImageBlock> blocks) {
-    long rows = 0;
-    while (blocks.hasNext()) {
-      rows += blocks.next().rows();
-    }
-    return rows;
+    sums.know(found);
   }
 
   /** The rows held out of training; no partition if there are none. */

@@ -47,7 +47,7 @@ class RunRecordsTest {
         () -> new RunRecord.Data("s", "i", "l", 10, 0, SHA, "A"),
         "labelsSha256: expected 64 lower-case hex digits, found 'A'");
     refuses(
-        () -> new RunRecord.Software("1", "2", null, "4", "5"),
+        () -> new RunRecord.Software("1", 1, "2", null, "4", "5"),
         "deeplearning4j: expected a value, found none");
   }
 
@@ -71,7 +71,7 @@ class RunRecordsTest {
     List<EpochRecord.ReplicaRecord> replicas =
         List.of(new EpochRecord.ReplicaRecord(0, 10, 1, 0.5, 1));
     return new EpochRecord(
-        1, examples, loss, 1, null, validationLoss, seconds, 10, replicas, sha, sha, bytes);
+        1, examples, loss, 1, null, validationLoss, seconds, 10, replicas, sha, SHA, sha, bytes);
   }
 
   @Test
@@ -93,7 +93,7 @@ class RunRecordsTest {
     List<EpochRecord.ReplicaRecord> replicas = new ArrayList<>();
     replicas.add(null);
     refuses(
-        () -> new EpochRecord(1, 10, 1, 1, null, null, 1, 10, replicas, SHA, SHA, 1),
+        () -> new EpochRecord(1, 10, 1, 1, null, null, 1, 10, replicas, SHA, SHA, SHA, 1),
         "replica: expected a value, found none");
     refuses(
         () -> new EpochRecord.ReplicaRecord(0, 0, 1, 0.5, 1), "rows: expected at least 1, found 0");

@@ -16,7 +16,7 @@ public final class SampleRuns {
             "lenet5", 2, 64, epochs, "adam", 1e-3, 0, "HE_UNIFORM", 1, 0.1, "dl4j"),
         new RunRecord.Data(
             "mnist", "mnist/i", "mnist/l", 60_000, 6_000, "a".repeat(64), "b".repeat(64)),
-        new RunRecord.Software("0.1.0", "3.5.7", "1.0.0-M2.1", "17.0.15", "oneDNN"));
+        new RunRecord.Software("0.1.0", 1, "3.5.7", "1.0.0-M2.1", "17.0.15", "oneDNN"));
   }
 
   /** An epoch of it that vouches for a model. */
@@ -32,6 +32,7 @@ public final class SampleRuns {
         21_600,
         List.of(new EpochRecord.ReplicaRecord(0, 54_000, 844, 0.25, 2.4)),
         "c".repeat(64),
+        run("any", 1).sha256(),
         Sha256.of(model),
         model.length);
   }

@@ -8,6 +8,7 @@ import io.RunWriter;
 import io.SampleRuns;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,10 +47,11 @@ class ResumptionTest {
   @Test
   void comparesTheSoftwareThatShapesTheResult() {
     RunRecord.Software other =
-        new RunRecord.Software("0.2.0", "3.5.9", "1.0.0-M3", "21", "another CPU");
+        new RunRecord.Software("0.2.0", 2, "3.5.9", "1.0.0-M3", "21", "another CPU");
     assertThat(Resumption.differences(BEGUN, BEGUN.options(), other))
         .containsExactly(
             "version of lenet-spark: expected 0.1.0, found 0.2.0",
+            "revision of its arithmetic: expected 1, found 2",
             "version of Deeplearning4j: expected 1.0.0-M2.1, found 1.0.0-M3",
             "native arithmetic: expected oneDNN, found another CPU");
   }
@@ -97,13 +99,14 @@ class ResumptionTest {
 
   @Test
   void countsTheEpochsKeptAndRefusesAGap() throws Exception {
+    Optional<RunRecord> begun = Optional.of(BEGUN);
     try (RunWriter writer = RunWriter.take(new Configuration(), runs.toString(), "first")) {
-      assertThat(Resumption.kept(writer.directory())).isEmpty();
+      assertThat(Resumption.kept(writer.directory(), Optional.empty())).isEmpty();
       writer.keep(SampleRuns.epoch(1, MODEL), MODEL);
       writer.keep(SampleRuns.epoch(2, MODEL), MODEL);
-      assertThat(Resumption.kept(writer.directory())).hasSize(2);
+      assertThat(Resumption.kept(writer.directory(), begun)).hasSize(2);
       writer.keep(SampleRuns.epoch(4, MODEL), MODEL);
-      assertThatThrownBy(() -> Resumption.kept(writer.directory()))
+      assertThatThrownBy(() -> Resumption.kept(writer.directory(), begun))
           .isInstanceOf(ResumeException.class)
           .hasMessageContaining("expected epoch 3, found epoch 4 next");
     }

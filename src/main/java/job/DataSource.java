@@ -6,6 +6,7 @@ import io.idx.IdxPair;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * What {@code --data} names: a directory of IDX files, or the digits that this project draws
@@ -39,11 +40,22 @@ record DataSource(String name, String runs) {
    */
   String directory(Configuration hadoop) throws IOException {
     boolean builtin = name.equals(BUILTIN);
-    Path path = builtin ? new Path(runs, DIRECTORY) : new Path(name);
-    String directory = path.getFileSystem(hadoop).makeQualified(path).toString();
+    String directory = qualified(hadoop, builtin);
     if (builtin) {
       DrawnDigits.writeTo(hadoop, directory);
     }
     return directory;
+  }
+
+  private String qualified(Configuration hadoop, boolean builtin) throws IOException {
+    try {
+      Path path = builtin ? new Path(runs, DIRECTORY) : new Path(name);
+      return path.getFileSystem(hadoop).makeQualified(path).toString();
+    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
+      throw new UnusableDataException(
+          "No data can be at '%s': expected a directory on a file system that this Spark knows (file:, hdfs:, …), found: %s. Name another (--data)"
+              .formatted(builtin ? runs : name, e.getMessage()),
+          e);
+    }
   }
 }

@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 final class NetworkAhead {
   private final FutureTask<MultiLayerNetwork> network;
 
-  private NetworkAhead(FutureTask<MultiLayerNetwork> network) {
+  NetworkAhead(FutureTask<MultiLayerNetwork> network) {
     this.network = network;
   }
 

@@ -30,32 +30,32 @@ public final class FullFileSystem extends RawLocalFileSystem {
   private long callsLeft = ENDLESS;
 
   /** Knows the scheme. */
-  static Configuration configuration() {
+  public static Configuration configuration() {
     Configuration hadoop = new Configuration();
     makeKnown(hadoop);
     return hadoop;
   }
 
-  static void makeKnown(Configuration hadoop) {
+  public static void makeKnown(Configuration hadoop) {
     hadoop.set("fs.full.impl", FullFileSystem.class.getName());
     hadoop.set("fs.AbstractFileSystem.full.impl", Contexts.class.getName());
   }
 
   /** The one that all share who open a path of it. */
-  static FullFileSystem shared(Configuration hadoop) throws IOException {
+  public static FullFileSystem shared(Configuration hadoop) throws IOException {
     return (FullFileSystem) FileSystem.get(ROOT, hadoop);
   }
 
-  synchronized void leaveBytes(long bytes) {
+  public synchronized void leaveBytes(long bytes) {
     bytesLeft = bytes;
   }
 
   /** Those that make or move a file; once one has failed all do. */
-  synchronized void leaveCalls(long calls) {
+  public synchronized void leaveCalls(long calls) {
     callsLeft = calls;
   }
 
-  synchronized void makeRoom() {
+  public synchronized void makeRoom() {
     bytesLeft = ENDLESS;
     callsLeft = ENDLESS;
   }

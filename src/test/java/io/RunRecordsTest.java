@@ -30,9 +30,7 @@ class RunRecordsTest {
     refuses(
         () -> options("a", 1, 1, 1, Double.NaN, 0),
         "learningRate: expected a finite number above 0, found NaN");
-    refuses(
-        () -> options("a", 1, 1, 1, 1, 1),
-        "validationFraction: expected 0 or more and less than 1, found 1.0");
+    refuses(() -> options("a", 1, 1, 1, 1, 1), "validationFraction: expected 0 to 0.9, found 1.0");
   }
 
   @Test

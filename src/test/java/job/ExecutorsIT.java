@@ -42,7 +42,9 @@ class ExecutorsIT {
           "spark.dynamicAllocation.initialExecutors=4",
           "spark.dynamicAllocation.minExecutors=2",
           "spark.dynamicAllocation.maxExecutors=4",
-          "spark.locality.wait=0s",
+          "spark.locality.wait=1s",
+          "spark.locality.wait.node=0s",
+          "spark.locality.wait.rack=0s",
           "spark.speculation=true",
           "spark.speculation.interval=50ms",
           "spark.speculation.quantile=0.3");
@@ -138,7 +140,7 @@ class ExecutorsIT {
           SUBMIT.start(log("changing"), train(cluster.masterUrl(), "changing", settings));
       try {
         awaitMiddleOfEpoch(3, "changing", training);
-        standStill(cluster.executorsOf(1), Duration.ofSeconds(4));
+        standStill(cluster.executorsOf(1), Duration.ofSeconds(6));
         assertThat(training.waitFor(2, TimeUnit.MINUTES)).as("ends").isTrue();
       } finally {
         Processes.kill(training.toHandle());

@@ -14,10 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import model.Architecture;
 import model.Recipe;
 import org.apache.hadoop.conf.Configuration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import picocli.CommandLine;
 import testing.SparkSessions;
 
@@ -86,7 +89,21 @@ record SmallRun(String runs, Path folder) {
     String data = parsed.data(begun);
     Recipe recipe = parsed.recipe(begun);
     TrainRequest request = parsed.request(recipe, data, begun, 1);
-    new Training(SparkSessions.shared(), request, Timeline.hidden()).run(NetworkAhead.of(recipe));
+    new Training(SparkSessions.shared(), request, Timeline.hidden())
+        .run(new NetworkAhead(new WhenAskedFor(recipe)));
+  }
+
+  /** Without warming up: some tests train a thousand times. */
+  private static final class WhenAskedFor extends FutureTask<MultiLayerNetwork> {
+    WhenAskedFor(Recipe recipe) {
+      super(() -> recipe.architecture().network(recipe.hyperparameters(), recipe.seed()));
+    }
+
+    @Override
+    public MultiLayerNetwork get() throws InterruptedException, ExecutionException {
+      run();
+      return super.get();
+    }
   }
 
   /** As {@code evaluate --run RUNS/run}; returns how many epochs were scored. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -147,6 +148,44 @@ class EpochAveragingTest {
         .isEqualTo(train(ADAM, deal, 1).state.parametersSha256());
   }
 
+  /** Each replica's task throws twice, after some of its minibatches. */
+  @Test
+  void isTheSameWhenReplicasFailInTheMiddleAndAreRunAgain() {
+    Deal deal = new Deal(101, 0, 3, 5);
+    MultiLayerNetwork network = network(ADAM);
+    EpochAveraging averaging = new EpochAveraging(ADAM, deal.shards());
+    try (Shards shards = Shards.of(spark.parallelize(rows(deal), 4), deal)) {
+      shards.load();
+      averaging.executeTraining(
+          new SparkDl4jMultiLayer(spark, network, averaging),
+          shards.minibatches(1, SMALL.batchSize()).mapPartitions(FailsTwice::of, true));
+    }
+    assertThat(averaging.lastEpoch().rows()).isEqualTo(101);
+    assertThat(NetworkState.of(network).parametersSha256())
+        .isEqualTo(train(ADAM, deal, 1).state.parametersSha256());
+  }
+
+  /** Throws before the third minibatch, in a task's first and second attempt. */
+  private record FailsTwice(Iterator<DataSet> minibatches, AtomicInteger given)
+      implements Iterator<DataSet> {
+    static Iterator<DataSet> of(Iterator<DataSet> minibatches) {
+      return new FailsTwice(minibatches, new AtomicInteger());
+    }
+
+    @Override
+    public boolean hasNext() {
+      return minibatches.hasNext();
+    }
+
+    @Override
+    public DataSet next() {
+      if (given.incrementAndGet() == 3 && TaskContext.get().attemptNumber() < 2) {
+        throw new IllegalStateException("this attempt fails on purpose");
+      }
+      return minibatches.next();
+    }
+  }
+
   @Test
   void refusesRowsThatAreMissingOrTwice() {
     Deal deal = new Deal(50, 0, 2, 5);
@@ -159,13 +198,16 @@ class EpochAveragingTest {
 
   private record Trained(NetworkState state, EpochResult lastEpoch) {}
 
+  private static MultiLayerNetwork network(Recipe recipe) {
+    return recipe.architecture().network(recipe.hyperparameters(), recipe.seed());
+  }
+
   private Trained train(Recipe recipe, Deal deal, int epochs) {
     return train(recipe, deal, epochs, spark.parallelize(rows(deal), 4));
   }
 
   private Trained train(Recipe recipe, Deal deal, int epochs, JavaRDD<LabelledImage> rows) {
-    MultiLayerNetwork network =
-        recipe.architecture().network(recipe.hyperparameters(), recipe.seed());
+    MultiLayerNetwork network = network(recipe);
     EpochAveraging averaging = new EpochAveraging(recipe, deal.shards());
     SparkDl4jMultiLayer replicas = new SparkDl4jMultiLayer(spark, network, averaging);
     try (Shards shards = Shards.of(rows, deal)) {

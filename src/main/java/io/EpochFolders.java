@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -54,7 +56,7 @@ final class EpochFolders {
     List<EpochRecord> epochs = new ArrayList<>();
     for (Path folder : folders()) {
       Path vouching = new Path(folder, EPOCH_JSON);
-      if (!known.contains(Integer.parseInt(folder.getName())) && files.exists(vouching)) {
+      if (!known.contains(epoch(folder)) && files.exists(vouching)) {
         epochs.add(epoch(folder.getName(), vouching));
       }
     }
@@ -113,16 +115,33 @@ final class EpochFolders {
             .formatted(path, EPOCH_JSON, expected, found));
   }
 
-  /** Deletes what a writer that was stopped within an epoch left, and folders that are empty. */
+  /**
+   * Deletes what a writer that was stopped within an epoch left, and folders that are empty with
+   * it. That is in the folder after the last epoch, if none before it is missing: no other is
+   * begun, and a model elsewhere is one whose {@code epoch.json} was lost, or somebody's own.
+   */
   void deleteUnvouched() throws IOException {
-    for (Path folder : folders()) {
-      if (!files.exists(new Path(folder, EPOCH_JSON))) {
+    List<Path> folders = folders();
+    SortedSet<Integer> vouched = new TreeSet<>();
+    for (Path folder : folders) {
+      if (files.exists(new Path(folder, EPOCH_JSON))) {
+        vouched.add(epoch(folder));
+      }
+    }
+    int next = vouched.size() + 1;
+    boolean whole = vouched.isEmpty() || (vouched.first() == 1 && vouched.last() == next - 1);
+    for (Path folder : folders) {
+      if (whole && epoch(folder) == next) {
         json.deleteUnfinished(folder);
         files.delete(new Path(folder, MODEL), false);
         json.deleteIfEmpty(folder);
       }
     }
     json.deleteIfEmpty(root);
+  }
+
+  private static int epoch(Path folder) {
+    return Integer.parseInt(folder.getName());
   }
 
   private Path folder(int epoch) {

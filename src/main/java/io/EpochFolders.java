@@ -47,7 +47,7 @@ final class EpochFolders {
           "Cannot keep epoch %d: expected nothing at %s, found an epoch. Does another process write this run?"
               .formatted(record.epoch(), vouching));
     }
-    json.deleteUnfinished(folder);
+    json.deleteUnfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
     json.writeBytes(new Path(folder, MODEL), model);
     json.write(vouching, record);
   }
@@ -132,7 +132,7 @@ final class EpochFolders {
     boolean whole = vouched.isEmpty() || (vouched.first() == 1 && vouched.last() == next - 1);
     for (Path folder : folders) {
       if (whole && epoch(folder) == next) {
-        json.deleteUnfinished(folder);
+        json.deleteUnfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
         files.delete(new Path(folder, MODEL), false);
         json.deleteIfEmpty(folder);
       }

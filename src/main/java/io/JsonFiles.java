@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -28,10 +31,14 @@ final class JsonFiles {
    */
   private static final int LONGEST = 1 << 20;
 
+  /** Of a {@link UUID} as we write it. */
+  static final String UUID_FORM = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
   /**
-   * What the names of files end in that are being written, or were when their writer was killed.
+   * A file that is being written, or was when its writer was killed: the name of its place first.
    */
-  private static final String UNFINISHED = ".part";
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\.(?<place>.+)\\." + UUID_FORM + "\\.part");
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -77,7 +84,7 @@ final class JsonFiles {
 
   void writeBytes(Path place, byte[] bytes) throws IOException {
     Path beside =
-        new Path(place.getParent(), "." + place.getName() + "." + UUID.randomUUID() + UNFINISHED);
+        new Path(place.getParent(), ".%s.%s.part".formatted(place.getName(), UUID.randomUUID()));
     try {
       writeAnew(beside, bytes);
       FileReplacement.move(files, beside, place);
@@ -140,19 +147,26 @@ final class JsonFiles {
     return PlainFiles.local(files.makeQualified(path));
   }
 
-  /** Deletes what killed writers of this program left in a folder, which need not be there. */
-  void deleteUnfinished(Path folder) throws IOException {
+  /**
+   * Deletes what killed writers of this program left in a folder, which need not be there.
+   *
+   * @param names of the files that are written in that folder
+   */
+  void deleteUnfinished(Path folder, Predicate<String> names) throws IOException {
     try {
-      for (FileStatus entry : files.listStatus(folder, JsonFiles::isUnfinished)) {
-        files.delete(entry.getPath(), false);
+      for (FileStatus entry : files.listStatus(folder)) {
+        if (isUnfinished(entry, names)) {
+          files.delete(entry.getPath(), false);
+        }
       }
     } catch (FileNotFoundException e) {
       // Nothing was left.
     }
   }
 
-  static boolean isUnfinished(Path path) {
-    return path.getName().startsWith(".") && path.getName().endsWith(UNFINISHED);
+  static boolean isUnfinished(FileStatus entry, Predicate<String> names) {
+    Matcher unfinished = UNFINISHED.matcher(entry.getPath().getName());
+    return entry.isFile() && unfinished.matches() && names.test(unfinished.group("place"));
   }
 
   void deleteIfEmpty(Path folder) throws IOException {

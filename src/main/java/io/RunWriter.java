@@ -73,7 +73,8 @@ public final class RunWriter implements AutoCloseable {
     }
     for (FileStatus entry : entries) {
       String name = entry.getPath().getName();
-      if (!name.equals(RunDirectory.LEASE) && !JsonFiles.isUnfinished(entry.getPath())) {
+      if (!name.equals(RunDirectory.LEASE)
+          && !JsonFiles.isUnfinished(entry, RunDirectory.RUN_JSON::equals)) {
         throw noRun(
             root,
             "a folder without %s that holds %s".formatted(RunDirectory.RUN_JSON, name),
@@ -90,7 +91,7 @@ public final class RunWriter implements AutoCloseable {
   }
 
   private void deleteUnfinished() throws IOException {
-    json.deleteUnfinished(root);
+    json.deleteUnfinished(root, RunDirectory.RUN_JSON::equals);
     if (files.exists(runJson)) {
       epochs.deleteUnvouched();
     }

@@ -28,8 +28,7 @@ final class Staging implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
   private static final String PREFIX = "_staging-";
-  private static final Pattern NAME =
-      Pattern.compile(PREFIX + "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern NAME = Pattern.compile(PREFIX + JsonFiles.UUID_FORM);
   private static final String OWNER = "owner.json";
 
   private final FileSystem files;

@@ -8,6 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,56 @@ class LeftoversTest {
         .hasMessage(
             "No run can be begun at file:%s: expected a run or nothing, found a folder without run.json that holds epochs. Restore run.json if it is a run, or choose another --run-id",
             runs.resolve("run"));
+  }
+
+  /** Ours are a dot, the name of a file that we write there, a UUID and {@code .part}. */
+  @Test
+  void deletesUnfinishedFilesOfOursAndNoneThatOnlyLookAlike() throws Exception {
+    train(1);
+    Path root = runs.resolve("run");
+    Path lease = root.resolve("lease");
+    Path next = Files.createDirectories(epoch(2));
+    List<Path> ours =
+        List.of(
+            unfinished(root, "run.json"),
+            unfinished(lease, "00001.json"),
+            unfinished(lease, "123456789.json"),
+            unfinished(next, "model.zip"),
+            unfinished(next, "epoch.json"));
+    List<Path> others = new ArrayList<>();
+    for (Path folder : List.of(root, lease, epoch(1), next)) {
+      for (String name : lookingAlike()) {
+        others.add(Files.writeString(folder.resolve(name), "mine"));
+      }
+    }
+    others.add(unfinished(root, "epoch.json"));
+    others.add(unfinished(lease, "run.json"));
+    others.add(unfinished(next, "run.json"));
+    Path folder = Files.createDirectory(root.resolve(".run.json." + UUID.randomUUID() + ".part"));
+    take().close();
+    assertThat(ours).allSatisfy(file -> assertThat(file).doesNotExist());
+    assertThat(others).allSatisfy(file -> assertThat(file).hasContent("mine"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private static Path unfinished(Path folder, String name) throws IOException {
+    return Files.writeString(
+        folder.resolve("." + name + "." + UUID.randomUUID() + ".part"), "mine");
+  }
+
+  private static List<String> lookingAlike() {
+    List<String> names = new ArrayList<>(List.of(".download.part", ".part", "..part"));
+    for (String name : List.of("run.json", "00001.json", "model.zip", "epoch.json")) {
+      UUID uuid = UUID.randomUUID();
+      names.add("." + name + ".part");
+      names.add("." + name + ".0e7b.part");
+      names.add("." + name + "." + uuid + ".part.bak");
+      names.add("." + name + "." + uuid.toString().toUpperCase(Locale.ROOT) + ".part");
+      names.add("." + name + "." + uuid.toString().replace("-", "") + ".part");
+      names.add(name + "." + uuid + ".part");
+      names.add(".my-" + name + "." + uuid + ".part");
+    }
+    return names;
   }
 
   @Test

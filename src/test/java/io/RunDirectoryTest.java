@@ -103,7 +103,7 @@ class RunDirectoryTest {
     made.keep(epoch(1), MODEL);
     Path half = Files.createDirectories(runs.resolve("first/epochs/00002"));
     Files.writeString(half.resolve("model.zip"), "another model");
-    Files.writeString(half.resolve(".epoch.json.0e7b.part"), "{");
+    Files.writeString(half.resolve(".epoch.json.0e7b2f4c-93d1-4a58-8c06-5d1f7e2a9b34.part"), "{");
     Files.createDirectories(runs.resolve("first/epochs/00003"));
 
     assertThat(open().epochs()).containsExactly(epoch(1));
@@ -188,8 +188,9 @@ class RunDirectoryTest {
     RunWriter made = create();
     Path half = Files.createDirectories(runs.resolve("first/epochs/00001"));
     Files.write(half.resolve("model.zip"), MODEL);
-    Files.writeString(half.resolve(".epoch.json.0e7b.part"), "{");
-    Files.writeString(runs.resolve("first/.run.json.0e7b.part"), "{");
+    Files.writeString(half.resolve(".epoch.json.0e7b2f4c-93d1-4a58-8c06-5d1f7e2a9b34.part"), "{");
+    Files.writeString(
+        runs.resolve("first/.run.json.0e7b2f4c-93d1-4a58-8c06-5d1f7e2a9b34.part"), "{");
     Files.writeString(runs.resolve("first/notes.txt"), "mine");
     made.discard();
     assertThat(runs.resolve("first")).isDirectoryNotContaining("glob:**{json,part,epochs}");

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -23,9 +24,14 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Small whole files: each is written beside its place and moved over what was there. */
 final class JsonFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(JsonFiles.class);
+
   /**
    * Far more than any of our files; what is larger is not one of them and is not read into memory.
    */
@@ -169,9 +175,27 @@ final class JsonFiles {
     return entry.isFile() && unfinished.matches() && names.test(unfinished.group("place"));
   }
 
+  /** What somebody else puts into the folder in the meantime stays; so does a link to a folder. */
   void deleteIfEmpty(Path folder) throws IOException {
-    if (files.exists(folder) && files.listStatus(folder).length == 0) {
-      files.delete(folder, false);
+    if (isLocal(folder)) {
+      deleteIfEmpty(local(folder));
+    } else if (files.exists(folder) && files.listStatus(folder).length == 0) {
+      try {
+        files.delete(folder, false);
+      } catch (PathIsNotEmptyDirectoryException e) {
+        // Somebody else was faster.
+      }
+    }
+  }
+
+  /** Hadoop would look into a local folder, and then delete whatever it holds by then. */
+  private static void deleteIfEmpty(java.nio.file.Path folder) {
+    try {
+      if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      LOG.debug("it is not empty, or may not be deleted, and does no harm: {}", e.toString());
     }
   }
 

@@ -29,6 +29,12 @@ final class EpochFolders {
   /** Far more than any of our models; what is larger is not one and is not read into memory. */
   private static final long MOST_MODEL_BYTES = 64L << 20;
 
+  /** As many as a training may have. */
+  private static final int MOST_REPLICAS = 100_000;
+
+  /** Names and the longest numbers of a replica are 180 bytes; the rest of the file is 600. */
+  private static final int MOST_EPOCH_JSON_BYTES = 200 * MOST_REPLICAS;
+
   private final FileSystem files;
   private final Path root;
   private final JsonFiles json;
@@ -47,9 +53,10 @@ final class EpochFolders {
           "Cannot keep epoch %d: expected nothing at %s, found an epoch. Does another process write this run?"
               .formatted(record.epoch(), vouching));
     }
+    byte[] text = JsonFiles.bytes(vouching, record, MOST_EPOCH_JSON_BYTES);
     json.deleteUnfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
     json.writeBytes(new Path(folder, MODEL), model);
-    json.write(vouching, record);
+    json.writeBytes(vouching, text);
   }
 
   List<EpochRecord> besides(Set<Integer> known) throws IOException {
@@ -79,7 +86,7 @@ final class EpochFolders {
   }
 
   private EpochRecord epoch(String folder, Path vouching) throws IOException {
-    EpochRecord record = json.read(vouching, EpochRecord.class);
+    EpochRecord record = json.read(vouching, EpochRecord.class, MOST_EPOCH_JSON_BYTES);
     if (record.epoch() != Integer.parseInt(folder)) {
       throw new RunException(
           "%s is not of its folder: expected epoch %s, found %d. Was a folder copied or renamed by hand?"

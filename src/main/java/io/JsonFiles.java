@@ -32,9 +32,7 @@ import org.slf4j.LoggerFactory;
 final class JsonFiles {
   private static final Logger LOG = LoggerFactory.getLogger(JsonFiles.class);
 
-  /**
-   * Far more than any of our files; what is larger is not one of them and is not read into memory.
-   */
+  /** Far more than any of our files but {@code epoch.json}; what is larger is not one of them. */
   private static final int LONGEST = 1 << 20;
 
   /** Of a {@link UUID} as we write it. */
@@ -84,8 +82,22 @@ final class JsonFiles {
   }
 
   void write(Path place, Object value) throws IOException {
-    String text = MAPPER.writeValueAsString(value) + "\n";
-    writeBytes(place, text.getBytes(StandardCharsets.UTF_8));
+    writeBytes(place, bytes(place, value, LONGEST));
+  }
+
+  /**
+   * What a place is to hold.
+   *
+   * @throws RunException if that is more than {@link #read(Path, Class, int)} takes
+   */
+  static byte[] bytes(Path place, Object value, int most) throws IOException {
+    byte[] bytes = (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > most) {
+      throw new RunException(
+          "Cannot write %s: expected at most %d bytes, found %d. Nobody could read it; nothing was written"
+              .formatted(place, most, bytes.length));
+    }
+    return bytes;
   }
 
   void writeBytes(Path place, byte[] bytes) throws IOException {
@@ -203,10 +215,18 @@ final class JsonFiles {
    * @throws RunException if the file is no JSON of that type, naming the file and what is wrong
    */
   <T> T read(Path path, Class<T> type) throws IOException {
+    return read(path, type, LONGEST);
+  }
+
+  /**
+   * @param most bytes that are read: what is larger is no file of ours
+   * @throws RunException if the file is no JSON of that type, naming the file and what is wrong
+   */
+  <T> T read(Path path, Class<T> type, int most) throws IOException {
     // Opened once: between a look at the length and the reading another file may take the place.
-    byte[] bytes = readAtMost(path, LONGEST + 1);
-    if (bytes.length > LONGEST) {
-      throw notA(type, path, "at most " + LONGEST + " bytes", "more", null);
+    byte[] bytes = readAtMost(path, most + 1);
+    if (bytes.length > most) {
+      throw notA(type, path, "at most " + most + " bytes", "more", null);
     }
     try {
       T value = MAPPER.readValue(bytes, type);

@@ -227,6 +227,21 @@ class RunDirectoryTest {
         .isInstanceOf(RunException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {Evaluations.DEFAULT_NAME, "Evaluations.Parquet"})
+  void refusesTheNameOfTheTableBesideTheRuns(String runId) {
+    String message =
+        "No run can be at 'file:%s': expected another last name than that of the table of evaluations, which lies beside the runs, found %s. Choose another run id"
+            .formatted(runs.resolve(runId), runId);
+    assertThatThrownBy(() -> RunDirectory.begun(HADOOP, runs.toString(), runId))
+        .isInstanceOf(RunException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> RunWriter.take(HADOOP, runs.toString(), runId, QUICK))
+        .isInstanceOf(RunException.class)
+        .hasMessage(message);
+    assertThat(runs).isEmptyDirectory();
+  }
+
   @Test
   void awaitsARunThatIsOnlyClaimed() throws Exception {
     RunWriter made = create();

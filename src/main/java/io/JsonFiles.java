@@ -82,7 +82,12 @@ final class JsonFiles {
   }
 
   void write(Path place, Object value) throws IOException {
-    writeBytes(place, bytes(place, value, LONGEST));
+    writeBytes(place, bytes(place, value));
+  }
+
+  /** As {@link #bytes(Path, Object, int)}, for {@link #read(Path, Class)}. */
+  static byte[] bytes(Path place, Object value) throws IOException {
+    return bytes(place, value, LONGEST);
   }
 
   /**

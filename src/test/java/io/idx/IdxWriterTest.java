@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -204,11 +205,7 @@ class IdxWriterTest {
     Files.writeString(mine, "mine");
     Process writer = EndlessWriter.start(directory.resolve("endless"));
     try {
-      long before = 0;
-      while ((before = stored()) < 100_000) {
-        assertThat(writer.isAlive()).as("the writer that is to be killed").isTrue();
-        Thread.sleep(5);
-      }
+      long before = awaitBytes(writer, 100_000);
       IdxWriter.writeLabels(HADOOP, directory.resolve("first").toString(), new byte[1]);
       assertThat(stored()).as("what the living writer has written").isGreaterThan(before);
     } finally {
@@ -221,6 +218,30 @@ class IdxWriterTest {
           .containsExactlyInAnyOrder(mine, directory.resolve("first"), directory.resolve("second"));
     }
     assertThat(mine).hasContent("mine");
+  }
+
+  @Test
+  @Timeout(120)
+  void leavesNothingWhenItsProcessIsStopped() throws Exception {
+    Process writer = EndlessWriter.start(directory.resolve("endless"));
+    try {
+      awaitBytes(writer, 100_000);
+      writer.destroy();
+      assertThat(writer.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      writer.destroyForcibly();
+    }
+    assertNothingLeft();
+  }
+
+  /** How many are stored by then. */
+  private long awaitBytes(Process writer, long least) throws Exception {
+    long stored = 0;
+    while ((stored = stored()) < least) {
+      assertThat(writer.isAlive()).as("the writer that is to be ended").isTrue();
+      Thread.sleep(5);
+    }
+    return stored;
   }
 
   /** The bytes of all files below the directory. */

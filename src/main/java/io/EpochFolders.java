@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,6 +29,12 @@ final class EpochFolders {
   /** Far more than any of our models; what is larger is not one and is not read into memory. */
   private static final long MOST_MODEL_BYTES = 64L << 20;
 
+  /** As many as a training may have. */
+  private static final int MOST_REPLICAS = 100_000;
+
+  /** Names and the longest numbers of a replica are 180 bytes; the rest of the file is 600. */
+  private static final int MOST_EPOCH_JSON_BYTES = 200 * MOST_REPLICAS;
+
   private final FileSystem files;
   private final Path root;
   private final JsonFiles json;
@@ -45,16 +53,17 @@ final class EpochFolders {
           "Cannot keep epoch %d: expected nothing at %s, found an epoch. Does another process write this run?"
               .formatted(record.epoch(), vouching));
     }
-    json.deleteUnfinished(folder);
+    byte[] text = JsonFiles.bytes(vouching, record, MOST_EPOCH_JSON_BYTES);
+    json.deleteUnfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
     json.writeBytes(new Path(folder, MODEL), model);
-    json.write(vouching, record);
+    json.writeBytes(vouching, text);
   }
 
   List<EpochRecord> besides(Set<Integer> known) throws IOException {
     List<EpochRecord> epochs = new ArrayList<>();
     for (Path folder : folders()) {
       Path vouching = new Path(folder, EPOCH_JSON);
-      if (!known.contains(Integer.parseInt(folder.getName())) && files.exists(vouching)) {
+      if (!known.contains(epoch(folder)) && files.exists(vouching)) {
         epochs.add(epoch(folder.getName(), vouching));
       }
     }
@@ -77,7 +86,7 @@ final class EpochFolders {
   }
 
   private EpochRecord epoch(String folder, Path vouching) throws IOException {
-    EpochRecord record = json.read(vouching, EpochRecord.class);
+    EpochRecord record = json.read(vouching, EpochRecord.class, MOST_EPOCH_JSON_BYTES);
     if (record.epoch() != Integer.parseInt(folder)) {
       throw new RunException(
           "%s is not of its folder: expected epoch %s, found %d. Was a folder copied or renamed by hand?"
@@ -113,16 +122,33 @@ final class EpochFolders {
             .formatted(path, EPOCH_JSON, expected, found));
   }
 
-  /** Deletes what a writer that was stopped within an epoch left, and folders that are empty. */
+  /**
+   * Deletes what a writer that was stopped within an epoch left, and folders that are empty with
+   * it. That is in the folder after the last epoch, if none before it is missing: no other is
+   * begun, and a model elsewhere is one whose {@code epoch.json} was lost, or somebody's own.
+   */
   void deleteUnvouched() throws IOException {
-    for (Path folder : folders()) {
-      if (!files.exists(new Path(folder, EPOCH_JSON))) {
-        json.deleteUnfinished(folder);
+    List<Path> folders = folders();
+    SortedSet<Integer> vouched = new TreeSet<>();
+    for (Path folder : folders) {
+      if (files.exists(new Path(folder, EPOCH_JSON))) {
+        vouched.add(epoch(folder));
+      }
+    }
+    int next = vouched.size() + 1;
+    boolean whole = vouched.isEmpty() || (vouched.first() == 1 && vouched.last() == next - 1);
+    for (Path folder : folders) {
+      if (whole && epoch(folder) == next) {
+        json.deleteUnfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
         files.delete(new Path(folder, MODEL), false);
         json.deleteIfEmpty(folder);
       }
     }
     json.deleteIfEmpty(root);
+  }
+
+  private static int epoch(Path folder) {
+    return Integer.parseInt(folder.getName());
   }
 
   private Path folder(int epoch) {

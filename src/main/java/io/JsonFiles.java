@@ -13,25 +13,36 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Small whole files: each is written beside its place and moved over what was there. */
 final class JsonFiles {
-  /**
-   * Far more than any of our files; what is larger is not one of them and is not read into memory.
-   */
+  private static final Logger LOG = LoggerFactory.getLogger(JsonFiles.class);
+
+  /** Far more than any of our files but {@code epoch.json}; what is larger is not one of them. */
   private static final int LONGEST = 1 << 20;
 
+  /** Of a {@link UUID} as we write it. */
+  static final String UUID_FORM = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
   /**
-   * What the names of files end in that are being written, or were when their writer was killed.
+   * A file that is being written, or was when its writer was killed: the name of its place first.
    */
-  private static final String UNFINISHED = ".part";
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\.(?<place>.+)\\." + UUID_FORM + "\\.part");
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -71,13 +82,32 @@ final class JsonFiles {
   }
 
   void write(Path place, Object value) throws IOException {
-    String text = MAPPER.writeValueAsString(value) + "\n";
-    writeBytes(place, text.getBytes(StandardCharsets.UTF_8));
+    writeBytes(place, bytes(place, value));
+  }
+
+  /** As {@link #bytes(Path, Object, int)}, for {@link #read(Path, Class)}. */
+  static byte[] bytes(Path place, Object value) throws IOException {
+    return bytes(place, value, LONGEST);
+  }
+
+  /**
+   * What a place is to hold.
+   *
+   * @throws RunException if that is more than {@link #read(Path, Class, int)} takes
+   */
+  static byte[] bytes(Path place, Object value, int most) throws IOException {
+    byte[] bytes = (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > most) {
+      throw new RunException(
+          "Cannot write %s: expected at most %d bytes, found %d. Nobody could read it; nothing was written"
+              .formatted(place, most, bytes.length));
+    }
+    return bytes;
   }
 
   void writeBytes(Path place, byte[] bytes) throws IOException {
     Path beside =
-        new Path(place.getParent(), "." + place.getName() + "." + UUID.randomUUID() + UNFINISHED);
+        new Path(place.getParent(), ".%s.%s.part".formatted(place.getName(), UUID.randomUUID()));
     try {
       writeAnew(beside, bytes);
       FileReplacement.move(files, beside, place);
@@ -140,24 +170,49 @@ final class JsonFiles {
     return PlainFiles.local(files.makeQualified(path));
   }
 
-  /** Deletes what killed writers of this program left in a folder, which need not be there. */
-  void deleteUnfinished(Path folder) throws IOException {
+  /**
+   * Deletes what killed writers of this program left in a folder, which need not be there.
+   *
+   * @param names of the files that are written in that folder
+   */
+  void deleteUnfinished(Path folder, Predicate<String> names) throws IOException {
     try {
-      for (FileStatus entry : files.listStatus(folder, JsonFiles::isUnfinished)) {
-        files.delete(entry.getPath(), false);
+      for (FileStatus entry : files.listStatus(folder)) {
+        if (isUnfinished(entry, names)) {
+          files.delete(entry.getPath(), false);
+        }
       }
     } catch (FileNotFoundException e) {
       // Nothing was left.
     }
   }
 
-  static boolean isUnfinished(Path path) {
-    return path.getName().startsWith(".") && path.getName().endsWith(UNFINISHED);
+  static boolean isUnfinished(FileStatus entry, Predicate<String> names) {
+    Matcher unfinished = UNFINISHED.matcher(entry.getPath().getName());
+    return entry.isFile() && unfinished.matches() && names.test(unfinished.group("place"));
   }
 
+  /** What somebody else puts into the folder in the meantime stays; so does a link to a folder. */
   void deleteIfEmpty(Path folder) throws IOException {
-    if (files.exists(folder) && files.listStatus(folder).length == 0) {
-      files.delete(folder, false);
+    if (isLocal(folder)) {
+      deleteIfEmpty(local(folder));
+    } else if (files.exists(folder) && files.listStatus(folder).length == 0) {
+      try {
+        files.delete(folder, false);
+      } catch (PathIsNotEmptyDirectoryException e) {
+        // Somebody else was faster.
+      }
+    }
+  }
+
+  /** Hadoop would look into a local folder, and then delete whatever it holds by then. */
+  private static void deleteIfEmpty(java.nio.file.Path folder) {
+    try {
+      if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      LOG.debug("it is not empty, or may not be deleted, and does no harm: {}", e.toString());
     }
   }
 
@@ -165,10 +220,18 @@ final class JsonFiles {
    * @throws RunException if the file is no JSON of that type, naming the file and what is wrong
    */
   <T> T read(Path path, Class<T> type) throws IOException {
+    return read(path, type, LONGEST);
+  }
+
+  /**
+   * @param most bytes that are read: what is larger is no file of ours
+   * @throws RunException if the file is no JSON of that type, naming the file and what is wrong
+   */
+  <T> T read(Path path, Class<T> type, int most) throws IOException {
     // Opened once: between a look at the length and the reading another file may take the place.
-    byte[] bytes = readAtMost(path, LONGEST + 1);
-    if (bytes.length > LONGEST) {
-      throw notA(type, path, "at most " + LONGEST + " bytes", "more", null);
+    byte[] bytes = readAtMost(path, most + 1);
+    if (bytes.length > most) {
+      throw notA(type, path, "at most " + most + " bytes", "more", null);
     }
     try {
       T value = MAPPER.readValue(bytes, type);

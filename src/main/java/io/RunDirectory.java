@@ -115,6 +115,7 @@ public final class RunDirectory {
       Path given = new Path(path);
       FileSystem files = PlainFiles.of(given, hadoop);
       Path root = files.makeQualified(given);
+      requireNotTheTable(root);
       if (isRunId(root.getName())) {
         return new RunDirectory(files, root);
       }
@@ -122,6 +123,15 @@ public final class RunDirectory {
       throw noRunsPlace(path, e);
     }
     throw noRunsPlace(path, null);
+  }
+
+  /** Whatever the case of its letters: not every disk tells them apart. */
+  private static void requireNotTheTable(Path root) {
+    if (root.getName().equalsIgnoreCase(Evaluations.DEFAULT_NAME)) {
+      throw new RunException(
+          "No run can be at '%s': expected another last name than that of the table of evaluations, which lies beside the runs, found %s. Choose another run id"
+              .formatted(root, root.getName()));
+    }
   }
 
   private static RunException noRunsPlace(String path, Exception cause) {

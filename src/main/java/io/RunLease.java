@@ -199,7 +199,7 @@ public final class RunLease implements AutoCloseable {
         files.delete(entry.getPath(), false);
       }
     }
-    json.deleteUnfinished(folder);
+    json.deleteUnfinished(folder, name -> FILE.matcher(name).matches());
   }
 
   private synchronized void live() {

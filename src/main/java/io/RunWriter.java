@@ -1,7 +1,6 @@
 package io;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -60,31 +59,42 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
+  /** Epochs come after {@code run.json} and go before it: without it they are not of our making. */
   private static void requireRunOrNothing(FileSystem files, Path root) throws IOException {
-    if (!files.exists(root) || files.exists(new Path(root, RunDirectory.RUN_JSON))) {
+    if (!files.exists(root)) {
       return;
     }
     if (!files.getFileStatus(root).isDirectory()) {
-      throw noRun(root, "a file");
+      throw noRun(root, "a file", "Choose another --run-id");
     }
-    for (FileStatus entry : files.listStatus(root)) {
+    FileStatus[] entries = files.listStatus(root); // before the look for run.json: it comes first
+    if (files.exists(new Path(root, RunDirectory.RUN_JSON))) {
+      return;
+    }
+    for (FileStatus entry : entries) {
       String name = entry.getPath().getName();
-      if (!List.of(RunDirectory.LEASE, RunDirectory.EPOCHS, RunDirectory.RUN_JSON).contains(name)
-          && !JsonFiles.isUnfinished(entry.getPath())) {
-        throw noRun(root, "a folder without " + RunDirectory.RUN_JSON + " that holds " + name);
+      if (!name.equals(RunDirectory.LEASE)
+          && !JsonFiles.isUnfinished(entry, RunDirectory.RUN_JSON::equals)) {
+        throw noRun(
+            root,
+            "a folder without %s that holds %s".formatted(RunDirectory.RUN_JSON, name),
+            "Restore %s if it is a run, or choose another --run-id"
+                .formatted(RunDirectory.RUN_JSON));
       }
     }
   }
 
-  private static RunException noRun(Path root, String found) {
+  private static RunException noRun(Path root, String found, String remedy) {
     return new RunException(
-        "No run can be begun at %s: expected a run or nothing, found %s. Choose another --run-id"
-            .formatted(root, found));
+        "No run can be begun at %s: expected a run or nothing, found %s. %s"
+            .formatted(root, found, remedy));
   }
 
   private void deleteUnfinished() throws IOException {
-    json.deleteUnfinished(root);
-    epochs.deleteUnvouched();
+    json.deleteUnfinished(root, RunDirectory.RUN_JSON::equals);
+    if (files.exists(runJson)) {
+      epochs.deleteUnvouched();
+    }
   }
 
   /** What is kept of the run. */

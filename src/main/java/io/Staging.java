@@ -14,22 +14,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where one writer of a table prepares its files: {@code TABLE/_staging-UUID}, which readers of
- * tables skip for the underscore. Its {@code owner.json} tells whose it is, as a lease does.
+ * Where one writer of a table, or of a data set, prepares its files: {@code TABLE/_staging-UUID},
+ * which readers of tables skip for the underscore. Its {@code owner.json} tells whose it is, as a
+ * lease does.
  *
- * <p>What a killed writer left is deleted by the next one: at once if its process was on this
- * machine and is gone, and otherwise when nothing in it was written for an hour, by the clock of
- * the file system. A writer of this machine that lives keeps its folder for as long as it wants,
- * and nothing else in a table is ever deleted.
+ * <p>A writer that is stopped deletes it in ending. What a killed one left is deleted by the next:
+ * at once if its process was on this machine and is gone, and otherwise when nothing in it was
+ * written for an hour, by the clock of the file system. (HDFS tells of an open file when it was
+ * begun.) A writer of this machine that lives keeps its folder for as long as it wants, and nothing
+ * else in a table is ever deleted.
  */
-final class Staging implements Closeable {
+public final class Staging implements Closeable {
   /** Far longer than a writing takes, whoever's it is. */
   static final Duration SILENCE = Duration.ofHours(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
   private static final String PREFIX = "_staging-";
-  private static final Pattern NAME =
-      Pattern.compile(PREFIX + "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern NAME = Pattern.compile(PREFIX + JsonFiles.UUID_FORM);
   private static final String OWNER = "owner.json";
 
   private final FileSystem files;
@@ -43,7 +44,7 @@ final class Staging implements Closeable {
   }
 
   /** Makes one, and the table around it, and deletes those that killed writers left there. */
-  static Staging begin(FileSystem files, Path table) throws IOException {
+  public static Staging begin(FileSystem files, Path table) throws IOException {
     Staging staging = new Staging(files, new Path(table, PREFIX + UUID.randomUUID()));
     try {
       staging.sign();
@@ -60,11 +61,14 @@ final class Staging implements Closeable {
   }
 
   private void sign() throws IOException {
-    json.write(new Path(folder, OWNER), ThisProcess.lease());
+    Path place = new Path(folder, OWNER);
+    PlainFiles.makeFolders(files, folder);
+    files.deleteOnExit(folder); // what is not there yet would be forgotten
+    json.writeAnew(place, JsonFiles.bytes(place, ThisProcess.lease()));
   }
 
-  /** Where its files are prepared; not there yet. */
-  Path rows() {
+  /** Where its file or folder is prepared; not there yet. */
+  public Path rows() {
     return new Path(folder, "rows");
   }
 
@@ -98,7 +102,7 @@ final class Staging implements Closeable {
     };
   }
 
-  /** Empty between the making of the folder and the writing of the file, and if it is no lease. */
+  /** Empty until the file is written, and if it is no lease. */
   private Optional<LeaseRecord> owner(Path staging) throws IOException {
     try {
       return Optional.of(json.read(new Path(staging, OWNER), LeaseRecord.class));
@@ -131,5 +135,6 @@ final class Staging implements Closeable {
   @Override
   public void close() throws IOException {
     files.delete(folder, true);
+    files.cancelDeleteOnExit(folder);
   }
 }

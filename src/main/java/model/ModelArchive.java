@@ -34,6 +34,9 @@ public final class ModelArchive {
 
   private static final int LONGEST_SHAPE = 64;
 
+  /** Of all entries up to the one that is read; far more than any of our networks and its state. */
+  private static final long MOST_INFLATED_BYTES = 256L << 20;
+
   private ModelArchive() {}
 
   /** Configuration, parameters and, if the updater has one, its state. */
@@ -111,7 +114,7 @@ public final class ModelArchive {
   private static float[] numbers(byte[] archive, String name, int count, String what)
       throws ModelArchiveException {
     String expected = "the %d float32 %s".formatted(count, what);
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+    try (ZipInputStream zip = new BoundedZip(archive)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         if (entry.getName().equals(name)) {
           return floats(new DataInputStream(zip), count);
@@ -123,6 +126,28 @@ public final class ModelArchive {
       throw new ModelArchiveException("expected " + expected + ", found " + e.getMessage(), e);
     }
     throw new ModelArchiveException("expected " + expected + ", found no entry " + name, null);
+  }
+
+  /**
+   * Inflates no more than {@link #MOST_INFLATED_BYTES}, be an archive a thousand times as large.
+   */
+  private static final class BoundedZip extends ZipInputStream {
+    private long left = MOST_INFLATED_BYTES;
+
+    BoundedZip(byte[] archive) {
+      super(new ByteArrayInputStream(archive));
+    }
+
+    /** All go through here: those of an entry that is skipped, too. */
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      left -= Math.max(count, 0);
+      if (left < 0) {
+        throw new IOException("more than " + MOST_INFLATED_BYTES + " bytes, uncompressed");
+      }
+      return count;
+    }
   }
 
   /**

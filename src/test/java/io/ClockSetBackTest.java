@@ -66,7 +66,9 @@ class ClockSetBackTest {
             new LeaseRecord("another", "host", dead.pid(), processes, 9L, then, 7, false));
     Files.createDirectory(runs.resolve("run/epochs/00002"));
     Files.write(runs.resolve("run/epochs/00002/model.zip"), MODEL);
-    Files.writeString(runs.resolve("run/epochs/00002/.epoch.json.1.part"), "{");
+    Files.writeString(
+        runs.resolve("run/epochs/00002/.epoch.json.0e7b2f4c-93d1-4a58-8c06-5d1f7e2a9b34.part"),
+        "{");
     for (Path path : all()) {
       Files.setLastModifiedTime(path, FileTime.from(Instant.parse(then)));
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,6 +102,53 @@ class EvaluationsConcurrencyTest {
     assertThat(open().evaluations("run")).isEqualTo(SampleEvaluations.run("run", EPOCHS, 1));
     assertThat(WriterProcess.written()).containsAll(open().evaluations(WriterProcess.RUN_ID));
     assertThat(table.toFile().list()).allMatch(name -> name.startsWith("run_id="));
+  }
+
+  /** Rows are replaced in the order of their epochs: by then some are, and others are not. */
+  @Test
+  @Timeout(180)
+  void aWriterThatWasKilledBetweenTwoRowsLeavesEachOldOrNewAndWhole() throws Exception {
+    List<Evaluation> old = killed(0);
+    List<Evaluation> found = old;
+    for (int tries = 0; tries < 3 && (found.equals(old) || found.equals(killed(1))); tries++) {
+      open().write(old);
+      assertThat(open().evaluations(WriterProcess.RUN_ID)).isEqualTo(old);
+      killWhenReplaced(new SplittableRandom(tries).nextInt(1, WriterProcess.EPOCHS / 2));
+      found = open().evaluations(WriterProcess.RUN_ID);
+    }
+
+    int replaced = Collections.frequency(found.stream().map(killed(1)::contains).toList(), true);
+    assertThat(replaced).as("rows replaced").isBetween(1, WriterProcess.EPOCHS - 1);
+    List<Evaluation> expected = new ArrayList<>(killed(1).subList(0, replaced));
+    expected.addAll(old.subList(replaced, WriterProcess.EPOCHS));
+    assertThat(found).isEqualTo(expected);
+    open().write(killed(2));
+    assertThat(open().evaluations(WriterProcess.RUN_ID)).isEqualTo(killed(2));
+    assertThat(table.toFile().list()).containsExactly("run_id=" + WriterProcess.RUN_ID);
+  }
+
+  private static List<Evaluation> killed(int seed) {
+    return SampleEvaluations.run(WriterProcess.RUN_ID, WriterProcess.EPOCHS, seed);
+  }
+
+  private void killWhenReplaced(int epoch) throws Exception {
+    Path row = table.resolve("run_id=killed/epoch=%d/evaluation.parquet".formatted(epoch));
+    Object old = fileKey(row);
+    Process writer = WriterProcess.start(table);
+    try {
+      while (fileKey(row).equals(old)) {
+        assertThat(writer.isAlive()).as("the writer that is to be killed").isTrue();
+        if (stagedFiles() == 0) {
+          Thread.sleep(5);
+        }
+      }
+    } finally {
+      writer.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Object fileKey(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   /** Writes at least once, and on until it is enough. */

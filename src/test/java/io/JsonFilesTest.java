@@ -3,9 +3,11 @@ package io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
@@ -13,6 +15,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +55,48 @@ class JsonFilesTest {
     try (Stream<Path> beside = Files.list(place.getParent())) {
       assertThat(beside).containsExactly(place);
     }
+  }
+
+  /** The local disk, on which somebody else writes a file after each look that Hadoop takes. */
+  private static final class BusyFileSystem extends RawLocalFileSystem {
+    private final List<Path> written = new ArrayList<>();
+
+    BusyFileSystem() throws IOException {
+      initialize(URI.create("file:///"), new Configuration());
+    }
+
+    @Override
+    public boolean delete(org.apache.hadoop.fs.Path path, boolean recursive) throws IOException {
+      Path folder = Path.of(path.toUri().getPath());
+      assertThat(folder).as("when Hadoop looks").isEmptyDirectory();
+      written.add(Files.writeString(folder.resolve("newcomer"), "mine"));
+      return super.delete(path, true); // as it goes on when it has looked
+    }
+  }
+
+  @Test
+  void deletesNothingThatComesIntoAnEmptyFolderMeanwhile() throws IOException {
+    BusyFileSystem busy = new BusyFileSystem();
+    Path empty = Files.createDirectory(folder.resolve("00001"));
+    new JsonFiles(busy).deleteIfEmpty(hadoop(empty));
+    assertThat(busy.written).allSatisfy(file -> assertThat(file).hasContent("mine"));
+  }
+
+  @Test
+  void deletesAnEmptyFolderAndNeitherAFullOneNorALink() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Path full = Files.createDirectories(folder.resolve("full/inner")).getParent();
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    Path file = Files.createFile(folder.resolve("file"));
+    for (Path path : List.of(empty, full, link, file, folder.resolve("none"))) {
+      files().deleteIfEmpty(hadoop(path));
+    }
+    assertThat(empty).doesNotExist();
+    assertThat(full.resolve("inner")).isEmptyDirectory();
+    assertThat(link).isSymbolicLink();
+    assertThat(target).isEmptyDirectory();
+    assertThat(file).exists();
   }
 
   private static org.apache.hadoop.fs.Path hadoop(Path path) {

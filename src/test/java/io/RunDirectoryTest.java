@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,8 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunDirectoryTest {
   private static final byte[] MODEL = "a model".getBytes(StandardCharsets.UTF_8);
   private static final Configuration HADOOP = new Configuration();
+
+  /**
+   * Quick to show life, and so patient with others that no load of the machine looks like death.
+   */
   private static final RunLease.Pace QUICK =
-      new RunLease.Pace(Duration.ofMillis(50), Duration.ofSeconds(5));
+      new RunLease.Pace(Duration.ofMillis(50), Duration.ofMinutes(5));
 
   @TempDir Path runs;
 
@@ -103,7 +108,7 @@ class RunDirectoryTest {
     made.keep(epoch(1), MODEL);
     Path half = Files.createDirectories(runs.resolve("first/epochs/00002"));
     Files.writeString(half.resolve("model.zip"), "another model");
-    Files.writeString(half.resolve(".epoch.json.0e7b.part"), "{");
+    Files.writeString(half.resolve(".epoch.json.0e7b2f4c-93d1-4a58-8c06-5d1f7e2a9b34.part"), "{");
     Files.createDirectories(runs.resolve("first/epochs/00003"));
 
     assertThat(open().epochs()).containsExactly(epoch(1));
@@ -150,15 +155,16 @@ class RunDirectoryTest {
       for (int round = 0; round < 20; round++) {
         String runId = "run-" + round;
         CyclicBarrier together = new CyclicBarrier(trainings);
-        List<Future<Boolean>> started = new ArrayList<>();
+        List<Future<Optional<RunWriter>>> started = new ArrayList<>();
         for (int i = 0; i < trainings; i++) {
-          started.add(threads.submit(() -> starts(runId, together)));
+          started.add(threads.submit(() -> started(runId, together)));
         }
-        int winners = 0;
-        for (Future<Boolean> training : started) {
-          winners += training.get() ? 1 : 0;
+        List<RunWriter> winners = new ArrayList<>();
+        for (Future<Optional<RunWriter>> training : started) {
+          training.get().ifPresent(winners::add);
         }
-        assertThat(winners).as(runId).isOne();
+        assertThat(winners).as(runId).hasSize(1);
+        winners.get(0).close();
         assertThat(RunDirectory.open(HADOOP, runs.resolve(runId).toString()).run())
             .isEqualTo(record(runId));
       }
@@ -167,16 +173,16 @@ class RunDirectoryTest {
     }
   }
 
-  private boolean starts(String runId, CyclicBarrier together) throws Exception {
+  private Optional<RunWriter> started(String runId, CyclicBarrier together) throws Exception {
     together.await();
     try {
       RunWriter writer = RunWriter.take(HADOOP, runs.toString(), runId, QUICK);
       writers.add(writer);
       writer.update(record(runId));
-      return true;
+      return Optional.of(writer);
     } catch (RunException e) {
       assertThat(e).hasMessageContaining("%s is being trained by process ", runId);
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -188,8 +194,9 @@ class RunDirectoryTest {
     RunWriter made = create();
     Path half = Files.createDirectories(runs.resolve("first/epochs/00001"));
     Files.write(half.resolve("model.zip"), MODEL);
-    Files.writeString(half.resolve(".epoch.json.0e7b.part"), "{");
-    Files.writeString(runs.resolve("first/.run.json.0e7b.part"), "{");
+    Files.writeString(half.resolve(".epoch.json.0e7b2f4c-93d1-4a58-8c06-5d1f7e2a9b34.part"), "{");
+    Files.writeString(
+        runs.resolve("first/.run.json.0e7b2f4c-93d1-4a58-8c06-5d1f7e2a9b34.part"), "{");
     Files.writeString(runs.resolve("first/notes.txt"), "mine");
     made.discard();
     assertThat(runs.resolve("first")).isDirectoryNotContaining("glob:**{json,part,epochs}");
@@ -224,6 +231,21 @@ class RunDirectoryTest {
         .hasMessageStartingWith("No run can be at '%s': expected a run's directory", path);
     assertThatThrownBy(() -> RunDirectory.await(HADOOP, path, Duration.ofMinutes(5)))
         .isInstanceOf(RunException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Evaluations.DEFAULT_NAME, "Evaluations.Parquet"})
+  void refusesTheNameOfTheTableBesideTheRuns(String runId) {
+    String message =
+        "No run can be at 'file:%s': expected another last name than that of the table of evaluations, which lies beside the runs, found %s. Choose another run id"
+            .formatted(runs.resolve(runId), runId);
+    assertThatThrownBy(() -> RunDirectory.begun(HADOOP, runs.toString(), runId))
+        .isInstanceOf(RunException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> RunWriter.take(HADOOP, runs.toString(), runId, QUICK))
+        .isInstanceOf(RunException.class)
+        .hasMessage(message);
+    assertThat(runs).isEmptyDirectory();
   }
 
   @Test

@@ -88,7 +88,7 @@ class RunsOnHdfsTest {
       first.keep(SampleRuns.epoch(1, MODEL), MODEL);
     }
     write("kept/epochs/00002/model.zip", "half");
-    write("kept/epochs/00002/.epoch.json.0e7b.part", "{");
+    write("kept/epochs/00002/.epoch.json.0e7b2f4c-93d1-4a58-8c06-5d1f7e2a9b34.part", "{");
     try (RunWriter second = take("kept", PATIENT)) {
       assertThat(second.begun()).isEqualTo(Optional.of(SampleRuns.run("kept", 2)));
       assertThat(files.exists(new Path(runs, "kept/epochs/00002"))).isFalse();

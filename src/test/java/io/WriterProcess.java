@@ -10,7 +10,7 @@ import testing.SparkSessions;
 /** A JVM of its own that writes the same evaluations for ever, to be killed at any moment. */
 final class WriterProcess {
   static final String RUN_ID = "killed";
-  private static final int EPOCHS = 40;
+  static final int EPOCHS = 40;
 
   private WriterProcess() {}
 

@@ -2,6 +2,7 @@ package model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
@@ -88,6 +89,39 @@ class ModelArchiveTest {
             () -> ModelArchive.parameters(Arrays.copyOf(archive, 50_000), Architecture.LENET5))
         .isInstanceOf(ModelArchiveException.class)
         .hasMessageStartingWith("expected the 61706 float32 parameters of lenet5, found ");
+  }
+
+  /** 300 KB of zip that are 300 MB of zeros; at 64 MB of zip it would be minutes. */
+  @Test
+  void refusesAnArchiveThatIsFarLargerUncompressed() throws IOException {
+    byte[] archive = ModelArchive.bytes(trained(Architecture.LENET5));
+    assertThatThrownBy(
+            () -> ModelArchive.parameters(withZeros(archive, 300 << 20), Architecture.LENET5))
+        .isInstanceOf(ModelArchiveException.class)
+        .hasMessage(
+            "expected the 61706 float32 parameters of lenet5, found more than 268435456 bytes, uncompressed");
+    assertThatCode(
+            () -> ModelArchive.parameters(withZeros(archive, 200 << 20), Architecture.LENET5))
+        .doesNotThrowAnyException();
+  }
+
+  /** In three entries before its own. */
+  private static byte[] withZeros(byte[] archive, int count) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(archive));
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < 3; i++) {
+        to.putNextEntry(new ZipEntry("zeros" + i));
+        to.write(new byte[count / 3]);
+        to.closeEntry();
+      }
+      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        to.write(from.readAllBytes());
+        to.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
   }
 
   /** Set when {@link Gadget} is initialised: by whoever loads the class that a file names. */

@@ -1,12 +1,12 @@
 package io.idx;
 
 import io.PlainFiles;
+import io.Staging;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.PrimitiveIterator;
-import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -15,7 +15,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Writes IDX files, raw or, where the name ends in {@code .gz}, gzipped; the same items give the
- * same bytes. A file is whole or absent: it is written beside its place and renamed.
+ * same bytes. A file is whole or absent: it is written beside its place, in a folder of {@link
+ * Staging}, and renamed. What killed writers left beside it is deleted as is said there.
  */
 public final class IdxWriter {
   /** The most images or labels that a file can hold. */
@@ -104,15 +105,10 @@ public final class IdxWriter {
     if (fileSystem.exists(target)) {
       throw present(path);
     }
-    // A name of its own, so that two writers cannot mix; the dot hides it from listings.
-    Path beside =
-        new Path(target.getParent(), ".%s.%s".formatted(target.getName(), UUID.randomUUID()));
-    PlainFiles.makeFolders(fileSystem, target.getParent());
-    try {
+    try (Staging staging = Staging.begin(fileSystem, target.getParent())) {
+      Path beside = staging.rows();
       try (OutputStream stored = PlainFiles.create(fileSystem, beside);
           OutputStream out = IdxInput.isGzip(path) ? gzip(stored) : buffered(stored)) {
-        // If we are interrupted: nobody would see it, and it may be large.
-        fileSystem.deleteOnExit(beside);
         out.write(header.toBytes());
         body.writeTo(out);
       } catch (IOException e) {
@@ -122,9 +118,6 @@ public final class IdxWriter {
       if (!fileSystem.rename(beside, target)) {
         throw fileSystem.exists(target) ? present(path) : immovable(beside, target);
       }
-    } finally {
-      fileSystem.delete(beside, false);
-      fileSystem.cancelDeleteOnExit(beside);
     }
   }
 

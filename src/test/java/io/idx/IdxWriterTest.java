@@ -2,17 +2,23 @@ package io.idx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,6 +173,88 @@ class IdxWriterTest {
     IdxWriter.writeImages(HADOOP, path, 1, 1, 1, Collections.singleton(new byte[] {3}).iterator());
 
     assertThat(IdxFingerprint.of(HADOOP, path).count()).isEqualTo(1);
+  }
+
+  /** A process of its own that writes labels for ever. */
+  static final class EndlessWriter {
+    private EndlessWriter() {}
+
+    public static void main(String[] args) throws IOException {
+      long most = IdxWriter.MOST_ITEMS;
+      IdxWriter.writeLabels(HADOOP, args[0], most, IntStream.iterate(0, i -> 0).iterator());
+    }
+
+    static Process start(Path labels) throws IOException {
+      return new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-cp",
+              System.getProperty("java.class.path"),
+              EndlessWriter.class.getName(),
+              labels.toString())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void deletesWhatAKilledWriterLeftAndNeitherALivingOnesNorAnybodyElses() throws Exception {
+    assumeThat(Path.of("/proc/self/stat")).as("Linux").exists();
+    Path mine = directory.resolve(".labels." + UUID.randomUUID());
+    Files.writeString(mine, "mine");
+    Process writer = EndlessWriter.start(directory.resolve("endless"));
+    try {
+      long before = awaitBytes(writer, 100_000);
+      IdxWriter.writeLabels(HADOOP, directory.resolve("first").toString(), new byte[1]);
+      assertThat(stored()).as("what the living writer has written").isGreaterThan(before);
+    } finally {
+      writer.destroyForcibly().waitFor();
+    }
+    assertThat(stored()).as("what the killed writer left").isGreaterThan(100_000);
+    IdxWriter.writeLabels(HADOOP, directory.resolve("second").toString(), new byte[1]);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files)
+          .containsExactlyInAnyOrder(mine, directory.resolve("first"), directory.resolve("second"));
+    }
+    assertThat(mine).hasContent("mine");
+  }
+
+  @Test
+  @Timeout(120)
+  void leavesNothingWhenItsProcessIsStopped() throws Exception {
+    Process writer = EndlessWriter.start(directory.resolve("endless"));
+    try {
+      awaitBytes(writer, 100_000);
+      writer.destroy();
+      assertThat(writer.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      writer.destroyForcibly();
+    }
+    assertNothingLeft();
+  }
+
+  /** How many are stored by then. */
+  private long awaitBytes(Process writer, long least) throws Exception {
+    long stored = 0;
+    while ((stored = stored()) < least) {
+      assertThat(writer.isAlive()).as("the writer that is to be ended").isTrue();
+      Thread.sleep(5);
+    }
+    return stored;
+  }
+
+  /** The bytes of all files below the directory. */
+  private long stored() throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += file.toFile().length();
+      }
+    } catch (UncheckedIOException e) {
+      assertThat(e).hasCauseInstanceOf(NoSuchFileException.class);
+    }
+    return bytes;
   }
 
   private void assertNothingLeft() throws IOException {

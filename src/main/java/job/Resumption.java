@@ -95,18 +95,14 @@ final class Resumption {
   /**
    * The epochs that are kept, which must be the first ones of the run that was begun.
    *
-   * @throws ResumeException if one in between is missing, or nothing tells how they were begun
+   * @param begun empty only of a run without epochs
+   * @throws ResumeException if one in between is missing
    * @throws io.RunException if one was trained otherwise than the run says
    */
   static List<EpochRecord> kept(RunDirectory run, Optional<RunRecord> begun) throws IOException {
     List<EpochRecord> epochs = run.epochs();
-    if (begun.isEmpty() && !epochs.isEmpty()) {
-      throw new ResumeException(
-          "Run %s cannot go on: expected run.json, which says how its %d epochs were trained, found none. Restore it, or choose another --run-id"
-              .formatted(run.path(), epochs.size()));
-    }
     for (EpochRecord epoch : epochs) {
-      run.requireOwn(epoch, begun.get());
+      run.requireOwn(epoch, begun.orElseThrow());
     }
     for (int i = 0; i < epochs.size(); i++) {
       if (epochs.get(i).epoch() != i + 1) {

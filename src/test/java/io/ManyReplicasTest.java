@@ -46,6 +46,7 @@ class ManyReplicasTest {
         sample.imagesPerSecond(),
         records,
         sample.parametersSha256(),
+        sample.runSha256(),
         sample.modelSha256(),
         sample.modelBytes());
   }

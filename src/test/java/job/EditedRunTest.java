@@ -48,8 +48,9 @@ class EditedRunTest {
   void doesNotTakeEpochsWhoseRunIsNotTold() throws Exception {
     Files.delete(run.file("run.json"));
     refused(() -> run.begin("--epochs", "3", "--seed", "2"))
-        .isInstanceOf(ResumeException.class)
-        .hasMessageContaining("expected run.json, which says how its 2 epochs were trained");
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("found a folder without run.json that holds epochs")
+        .hasMessageContaining("Restore run.json");
   }
 
   @Test

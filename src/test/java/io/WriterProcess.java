@@ -31,6 +31,7 @@ final class WriterProcess {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-opens"))
         .forEach(command::add);
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // soon there
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), WriterProcess.class.getName()));
     command.add(table.toString());

@@ -32,9 +32,7 @@ final class TrainJob extends Job {
     String data = options.data(begun);
     Recipe recipe = options.recipe(begun);
     NetworkAhead network = NetworkAhead.of(recipe);
-    Stopping starting = Stopping.with(() -> System.err.println(Stopping.BEFORE_ANYTHING));
-    try (SparkSession session = Application.start()) {
-      starting.over();
+    try (SparkSession session = start()) {
       timeline.passed("Spark session");
       return ExecutorWatch.during(
           session,
@@ -44,6 +42,15 @@ final class TrainJob extends Job {
             report(new Training(session, request, timeline).run(network), request, session);
             return 0;
           });
+    }
+  }
+
+  private static SparkSession start() throws IOException {
+    Stopping starting = Stopping.with(() -> System.err.println(Stopping.BEFORE_ANYTHING));
+    try {
+      return Application.start();
+    } finally {
+      starting.over();
     }
   }
 

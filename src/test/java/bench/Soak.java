@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import testing.Runs;
 import testing.StandaloneCluster;
 import testing.Submit;
@@ -27,6 +27,9 @@ public final class Soak {
   public static final int WARM = 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern HELD =
+      Pattern.compile(".*\\.BlockManager\\.(memory\\.memUsed|disk\\.diskSpaceUsed)_MB");
+
   private static final int REPLICAS = 4;
   private static final int SAMPLES = 10;
 
@@ -37,8 +40,9 @@ public final class Soak {
    *
    * @param driverKilobytes resident memory of the driver, heap and native
    * @param executorKilobytes of the executor
-   * @param blockBytes of all blocks that Spark's block managers hold in memory: cached rows and
-   *     broadcasts
+   * @param blockMegabytes of all blocks that Spark's block managers hold, in memory and on disk:
+   *     cached rows and broadcasts; as the block managers' master counts them, for the UI's list of
+   *     executors never takes destroyed broadcasts off
    * @param cachedRdds how many RDDs are cached
    * @param files in Spark's local folders and in the temporary folders of driver and executor
    */
@@ -46,17 +50,17 @@ public final class Soak {
       int epoch,
       long driverKilobytes,
       long executorKilobytes,
-      long blockBytes,
+      long blockMegabytes,
       int cachedRdds,
       long files) {
     String row() {
       return String.format(
           Locale.ROOT,
-          "| %d | %.1f | %.1f | %.1f | %d | %d |%n",
+          "| %d | %.1f | %.1f | %d | %d | %d |%n",
           epoch,
           driverKilobytes / 1024.0,
           executorKilobytes / 1024.0,
-          blockBytes / 1e6,
+          blockMegabytes,
           cachedRdds,
           files);
     }
@@ -157,19 +161,35 @@ public final class Soak {
       throws Exception {
     URI applications = URI.create("http://127.0.0.1:" + port + "/api/v1/applications/");
     String id = JSON.readTree(applications.toURL()).path(0).path("id").asText();
-    JsonNode executors = JSON.readTree(applications.resolve(id + "/allexecutors").toURL());
     JsonNode rdds = JSON.readTree(applications.resolve(id + "/storage/rdd").toURL());
     return new Sample(
         epoch,
         residentKilobytes(driver.toHandle()),
         residentKilobytes(cluster.executors().get(0)),
-        StreamSupport.stream(executors.spliterator(), false)
-            .mapToLong(executor -> executor.path("memoryUsed").asLong())
-            .sum(),
+        blockMegabytes(port),
         rdds.size(),
         files(folder.resolve("local"))
             + files(folder.resolve("temporary"))
             + files(cluster.localFolder()));
+  }
+
+  private static long blockMegabytes(int port) throws IOException {
+    URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics/json/");
+    List<Long> held = new ArrayList<>();
+    JSON.readTree(metrics.toURL())
+        .path("gauges")
+        .fields()
+        .forEachRemaining(
+            gauge -> {
+              if (HELD.matcher(gauge.getKey()).matches()) {
+                held.add(gauge.getValue().path("value").asLong());
+              }
+            });
+    if (held.size() != 2) {
+      throw new IllegalStateException(
+          "Spark's metrics: expected two gauges like %s, found %d".formatted(HELD, held.size()));
+    }
+    return held.get(0) + held.get(1);
   }
 
   /** From Linux's own files; elsewhere, as on macOS, from {@code ps}. */

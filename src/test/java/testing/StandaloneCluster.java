@@ -116,12 +116,12 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * Starts one more worker, which goes for another machine than the first, and waits until it is
-   * registered. Of systems that know it by default, Linux gives loopback this second address.
+   * Starts one more worker, of one core, which goes for another machine than the first, and waits
+   * until it is registered. Of systems that know it by default, Linux gives loopback this second
+   * address.
    */
-  public void addWorkerOnAnotherHost(int cores, String memory)
-      throws IOException, InterruptedException {
-    startWorker("worker-" + processes.size(), "127.0.0.2", cores, memory);
+  public void addWorkerOnAnotherHost(String memory) throws IOException, InterruptedException {
+    startWorker("worker-" + processes.size(), "127.0.0.2", 1, memory);
     awaitWorkers(processes.size() - 1);
   }
 

@@ -114,7 +114,7 @@ final class EvaluateJob extends Job {
    */
   private void beginWarmUp() throws IOException {
     try {
-      NetworkAhead.of(Records.recipe(RunDirectory.open(hadoop(), run).run()));
+      NetworkAhead.of(Records.recipe(RunDirectory.open(hadoop(), run).run(), run));
     } catch (RunException | UnusableDataException e) {
       LOG.debug("no warm-up: {}", e.getMessage());
     }

@@ -42,6 +42,7 @@ final class Evaluating implements AutoCloseable {
   private Evaluating(
       SparkSession session,
       RunDirectory directory,
+      RunRecord run,
       ImageSet testSet,
       Evaluations table,
       EpochSelection selection,
@@ -49,8 +50,8 @@ final class Evaluating implements AutoCloseable {
       throws IOException {
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.directory = directory;
-    this.run = directory.run();
-    this.architecture = architecture(run);
+    this.run = run;
+    this.architecture = architecture(run, directory.path());
     this.kernels = kernels.of(architecture);
     this.testSet = testSet;
     this.rows =
@@ -68,19 +69,20 @@ final class Evaluating implements AutoCloseable {
       EpochSelection selection,
       KernelChoice kernels)
       throws IOException {
+    RunRecord run = directory.run();
+    directory.epochs(); // for what is wrong with them, before anything takes time
     ImageSet testSet = ImageSet.find(session, data, IdxPair.TEST);
     return new Evaluating(
-        session, directory, testSet, new Evaluations(session, table), selection, kernels);
+        session, directory, run, testSet, new Evaluations(session, table), selection, kernels);
   }
 
-  private static Architecture architecture(RunRecord run) {
+  private static Architecture architecture(RunRecord run, String place) {
     return Architecture.named(run.options().architecture())
         .orElseThrow(
             () ->
                 new UnusableDataException(
                     "Run %s is of an architecture that this version does not know: found %s, expected one of %s"
-                        .formatted(
-                            run.runId(), run.options().architecture(), Architecture.titles())));
+                        .formatted(place, run.options().architecture(), Architecture.titles())));
   }
 
   /**

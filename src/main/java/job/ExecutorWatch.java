@@ -59,7 +59,7 @@ final class ExecutorWatch {
     }
     if (spark.isStopped()) {
       return new ClusterException(
-          "The cluster at %s ended this application: expected it to run until its work is done, found it stopped. It was killed there, all masters are gone, or its executors ended ten times in a row: see the messages above and the logs of the master and the workers. What is kept stays; the same command goes on with it"
+          "The cluster at %s ended this application: expected it to run until its work is done, found it stopped. It was killed there, all masters are gone, or its executors ended ten times in a row: see the messages above and the logs of the master and the workers. What is kept stays; the same command goes on with it (train: with this run's --run-id)"
               .formatted(spark.master()),
           failure);
     }
@@ -96,7 +96,7 @@ final class ExecutorWatch {
   }
 
   private String message() {
-    return "%s for %d s (%s): expected at least one of %s, found none. %s. What is kept stays; the same command goes on with it"
+    return "%s for %d s (%s): expected at least one of %s, found none. %s. What is kept stays; the same command goes on with it (train: with this run's --run-id)"
         .formatted(
             seen ? "No executor was left" : "No executor came",
             timeout.toSeconds(),

@@ -46,21 +46,23 @@ final class Records {
   /**
    * What a run trains, and how.
    *
+   * @param place where the run lies, for messages
    * @throws UnusableDataException if it was begun with something that this version does not know
    */
-  static Recipe recipe(RunRecord run) {
+  static Recipe recipe(RunRecord run, String place) {
     RunRecord.Options options = run.options();
     Architecture architecture =
-        known(run, options.architecture(), Architecture.named(options.architecture()));
-    Updater updater = known(run, options.updater(), Updater.named(options.updater()));
+        known(run, place, options.architecture(), Architecture.named(options.architecture()));
+    Updater updater = known(run, place, options.updater(), Updater.named(options.updater()));
     Initialisation initialisation =
         known(
             run,
+            place,
             options.initialisation(),
             Arrays.stream(Initialisation.values())
                 .filter(value -> value.name().equals(options.initialisation()))
                 .findFirst());
-    Kernels kernels = known(run, options.kernels(), Kernels.named(options.kernels()));
+    Kernels kernels = known(run, place, options.kernels(), Kernels.named(options.kernels()));
     try {
       Hyperparameters hyperparameters =
           new Hyperparameters(
@@ -73,17 +75,17 @@ final class Records {
     } catch (IllegalArgumentException e) {
       throw new UnusableDataException(
           "Run %s cannot have been trained as its run.json says: %s. It was edited; restore it"
-              .formatted(run.runId(), e.getMessage()),
+              .formatted(place, e.getMessage()),
           e);
     }
   }
 
-  private static <T> T known(RunRecord run, String name, Optional<T> found) {
+  private static <T> T known(RunRecord run, String place, String name, Optional<T> found) {
     return found.orElseThrow(
         () ->
             new UnusableDataException(
                 "Run %s was begun with %s, which this version does not know: expected one of its own names. Go on with the version that began it, %s"
-                    .formatted(run.runId(), name, run.software().lenetSpark())));
+                    .formatted(place, name, run.software().lenetSpark())));
   }
 
   static RunRecord.Options options(TrainRequest request) {

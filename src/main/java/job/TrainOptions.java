@@ -1,5 +1,6 @@
 package job;
 
+import io.Evaluations;
 import io.RunDirectory;
 import io.RunRecord;
 import java.time.Clock;
@@ -145,6 +146,11 @@ final class TrainOptions {
     faults.notBlank("--runs", runs);
     faults.unless(
         runId == null || RunDirectory.isRunId(runId), "--run-id", runId, RunDirectory.RUN_ID_RULE);
+    faults.unless(
+        !Evaluations.DEFAULT_NAME.equalsIgnoreCase(runId),
+        "--run-id",
+        runId,
+        "another name than that of the table of evaluations, which lies beside the runs");
   }
 
   private void addUpdaterFaults(Faults faults) {
@@ -197,7 +203,7 @@ final class TrainOptions {
    * @throws UnusableDataException if the run is of an architecture that this version does not know
    */
   Recipe recipe(Optional<RunRecord> begun) {
-    Optional<Recipe> former = begun.map(Records::recipe);
+    Optional<Recipe> former = begun.map(run -> Records.recipe(run, runs + "/" + runId));
     String title =
         architectureOr(former.map(Recipe::architecture).orElse(Architecture.LENET5).title());
     Architecture named = Architecture.named(title).orElseThrow();

@@ -117,7 +117,7 @@ public final class Soak {
   }
 
   private static Process training(StandaloneCluster cluster, Path folder, int port, int epochs)
-      throws IOException {
+      throws IOException, InterruptedException {
     Path local = Files.createDirectories(folder.resolve("local"));
     String temporary = "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("temporary"));
     return new Submit()

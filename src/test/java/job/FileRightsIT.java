@@ -63,7 +63,8 @@ class FileRightsIT {
         .allMatch(line -> line.startsWith("rw-r----- ") || line.startsWith("rwxr-x--- "));
   }
 
-  private static Process start(Path temp, Path runs, Path log) throws IOException {
+  private static Process start(Path temp, Path runs, Path log)
+      throws IOException, InterruptedException {
     ProcessBuilder demo =
         new Submit()
             .builder(

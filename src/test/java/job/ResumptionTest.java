@@ -91,9 +91,9 @@ class ResumptionTest {
     RunRecord run =
         new RunRecord(
             "first", BEGUN.state(), BEGUN.startedAt(), edited, BEGUN.data(), BEGUN.software());
-    assertThatThrownBy(() -> Records.recipe(run))
+    assertThatThrownBy(() -> Records.recipe(run, "runs/first"))
         .isInstanceOf(UnusableDataException.class)
-        .hasMessageContaining("Run first")
+        .hasMessageContaining("Run runs/first")
         .hasMessageContaining("found 11.0");
   }
 

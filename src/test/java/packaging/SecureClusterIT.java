@@ -120,7 +120,8 @@ class SecureClusterIT {
     return more;
   }
 
-  private Process start(String runId, List<String> options) throws IOException {
+  private Process start(String runId, List<String> options)
+      throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(options);
     arguments.addAll(List.of("train", "--data", "builtin:digits", "--runs", seen.toString()));
     arguments.addAll(List.of("--run-id", runId, "--replicas", "2", "--epochs", "1"));

@@ -42,6 +42,15 @@ public record Runs(Path folder) {
     return epochs(runId).stream().map(epoch -> epoch.path("parametersSha256").asText()).toList();
   }
 
+  /** Of each epoch that is kept: its parameters, and its model with the updater's state. */
+  public List<String> states(String runId) throws IOException {
+    return epochs(runId).stream()
+        .map(
+            epoch ->
+                epoch.path("parametersSha256").asText() + " " + epoch.path("modelSha256").asText())
+        .toList();
+  }
+
   /**
    * Returns when an epoch is kept.
    *

@@ -111,7 +111,7 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Starts one more worker, of one core, and does not wait until it is registered. */
-  public void addWorker(String memory) throws IOException {
+  public void addWorker(String memory) throws IOException, InterruptedException {
     startWorker("worker-" + processes.size(), LOOPBACK, 1, memory);
   }
 
@@ -185,7 +185,8 @@ public final class StandaloneCluster implements AutoCloseable {
     web = URI.create("http://127.0.0.1:" + awaitInLog("master", WEB_UI_PORT));
   }
 
-  private void startWorker(String name, String host, int cores, String memory) throws IOException {
+  private void startWorker(String name, String host, int cores, String memory)
+      throws IOException, InterruptedException {
     start(
         name,
         host,
@@ -200,21 +201,17 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   private void start(String name, String host, String daemon, String... arguments)
-      throws IOException {
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Project.JAVA.toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                Project.SPARK.resolve("jars") + "/*",
-                daemon,
-                "--host",
-                host,
-                "--webui-port",
-                "0"));
+                "-XX:TieredStopAtLevel=1"));
+    command.addAll(ClassArchive.options());
+    command.addAll(
+        List.of("-cp", ClassArchive.CLASS_PATH, daemon, "--host", host, "--webui-port", "0"));
     command.addAll(properties);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);

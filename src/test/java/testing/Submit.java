@@ -23,9 +23,12 @@ import java.util.concurrent.TimeUnit;
  */
 public record Submit(
     Path script, Path directory, Map<String, String> environment, Duration timeout) {
+  /** The variable whose words spark-submit gives to the driver's JVM. */
+  private static final String OPTIONS = "SPARK_SUBMIT_OPTS";
+
   /** What the user's shell may hold and the tests must not inherit. */
   private static final List<String> NOT_INHERITED =
-      List.of("SPARK_HOME", "SPARK_CONF_DIR", "SPARK_SUBMIT_OPTS", "MASTER", "OMP_NUM_THREADS");
+      List.of("SPARK_HOME", "SPARK_CONF_DIR", OPTIONS, "MASTER", "OMP_NUM_THREADS");
 
   /** How a run ended: its exit code, and what it wrote. */
   public record Result(int exitCode, String stdout, String stderr) {}
@@ -121,7 +124,7 @@ public record Submit(
   }
 
   /** Starts the script, whose output goes behind what {@code log} may hold. */
-  public Process start(Path log, String... arguments) throws IOException {
+  public Process start(Path log, String... arguments) throws IOException, InterruptedException {
     return builder(arguments)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -129,13 +132,18 @@ public record Submit(
   }
 
   /** The process, not yet started: for tests that watch or interrupt it. */
-  public ProcessBuilder builder(String... arguments) {
+  public ProcessBuilder builder(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(script.toString()));
+    boolean plain = !environment.containsKey(OPTIONS);
+    String ready = plain ? String.join(" ", ClassArchive.options()) : "";
+    if (!ready.isEmpty() && List.of(arguments).stream().anyMatch(Submit::isCluster)) {
+      command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + ready));
+    }
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> variables = builder.environment();
     variables.keySet().removeAll(NOT_INHERITED);
-    variables.put("SPARK_SUBMIT_OPTS", coverageAgent());
+    variables.put(OPTIONS, (ready + " " + coverageAgent()).strip());
     variables.put("SPARK_LOCAL_IP", "127.0.0.1");
     // A build underneath the one that runs the tests would pull the jar from under them.
     variables.put("LENET_BUILD", "no");
@@ -144,8 +152,15 @@ public record Submit(
     return builder;
   }
 
-  /** JaCoCo's agent if this JVM has it, so that the jobs' code counts as covered where it ran. */
+  private static boolean isCluster(String argument) {
+    return argument.startsWith("spark://");
+  }
+
+  /** JaCoCo's agent, if asked for: then the jobs' code counts as covered where it ran. */
   private static String coverageAgent() {
+    if (!Boolean.getBoolean("coverage.jobs")) {
+      return "";
+    }
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("-javaagent:") && argument.contains("jacoco"))
         .findFirst()

@@ -1,0 +1,89 @@
+package testing;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The classes of a training as the JVM keeps them parsed (its application class-data sharing): the
+ * hundred JVMs that integration tests start need two thirds of the time with it. Made by one
+ * training when the first test asks, unless it is newer than the jar.
+ */
+final class ClassArchive {
+  /** The system property that says where it is to be; without it there is none. */
+  private static final String PLACE = "class.archive";
+
+  /** A JVM that cannot use it goes on without, and would say so on stdout. */
+  private static final List<String> QUIET = List.of("-XX:+UseSerialGC", "-Xlog:disable");
+
+  private ClassArchive() {}
+
+  /** For JVMs whose class path is {@link #CLASS_PATH}; empty if there is none. */
+  static synchronized List<String> options() throws IOException, InterruptedException {
+    String place = System.getProperty(PLACE, "");
+    if (place.isEmpty()) {
+      return List.of();
+    }
+    Path archive = Path.of(place);
+    if (!isMade(archive)) {
+      make(archive);
+    }
+    return List.of(QUIET.get(0), QUIET.get(1), "-XX:SharedArchiveFile=" + archive);
+  }
+
+  /** As Spark's launchers make it. */
+  static final String CLASS_PATH = Project.SPARK + "/conf:" + Project.SPARK + "/jars/*";
+
+  private static boolean isMade(Path archive) throws IOException {
+    return Files.exists(archive)
+        && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(Project.JAR))
+            >= 0;
+  }
+
+  private static void make(Path archive) throws IOException, InterruptedException {
+    Path lock = archive.resolveSibling(archive.getFileName() + ".lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var held = channel.lock()) {
+      if (held.isValid() && !isMade(archive)) {
+        Files.deleteIfExists(archive);
+        train("-XX:ArchiveClassesAtExit=" + archive);
+      }
+    }
+  }
+
+  private static void train(String option) throws IOException, InterruptedException {
+    Path runs = Files.createTempDirectory("class-archive");
+    try {
+      new Submit()
+          .withEnvironment("SPARK_SUBMIT_OPTS", String.join(" ", QUIET) + " " + option)
+          .withTimeout(Duration.ofMinutes(10))
+          .succeeds(
+              "--master",
+              "local[2]",
+              "train",
+              "--data",
+              "builtin:digits",
+              "--runs",
+              runs.toString(),
+              "--run-id",
+              "run",
+              "--replicas",
+              "2",
+              "--epochs",
+              "1");
+    } finally {
+      try (Stream<Path> files = Files.walk(runs)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

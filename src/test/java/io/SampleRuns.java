@@ -21,6 +21,11 @@ public final class SampleRuns {
 
   /** An epoch of it that vouches for a model. */
   public static EpochRecord epoch(int epoch, byte[] model) {
+    return epoch(epoch, model, "c".repeat(64));
+  }
+
+  /** As above, of a model with these parameters. */
+  public static EpochRecord epoch(int epoch, byte[] model, String parametersSha256) {
     return new EpochRecord(
         epoch,
         54_000,
@@ -31,7 +36,7 @@ public final class SampleRuns {
         2.5,
         21_600,
         List.of(new EpochRecord.ReplicaRecord(0, 54_000, 844, 0.25, 2.4)),
-        "c".repeat(64),
+        parametersSha256,
         run("any", 1).sha256(),
         Sha256.of(model),
         model.length);

@@ -20,10 +20,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import model.Architecture;
 import model.ModelArchive;
+import model.NetworkState;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,10 +65,11 @@ class EvaluatingTest {
   private static void keep(RunWriter writer, int epochs) throws IOException {
     RunRecord record = SampleRuns.run("first", epochs);
     writer.update(record);
-    byte[] model =
-        ModelArchive.bytes(Architecture.LENET5.network(Architecture.LENET5.defaults(), 1));
+    MultiLayerNetwork network = Architecture.LENET5.network(Architecture.LENET5.defaults(), 1);
+    byte[] model = ModelArchive.bytes(network);
+    String sha256 = NetworkState.of(network).parametersSha256();
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      writer.keep(SampleRuns.epoch(epoch, model), model);
+      writer.keep(SampleRuns.epoch(epoch, model, sha256), model);
     }
     writer.update(record.in(RunRecord.State.COMPLETE));
   }
@@ -79,7 +82,7 @@ class EvaluatingTest {
     EpochSelection selection =
         epochs.isEmpty() ? EpochSelection.ALL : new EpochSelection.Converter().convert(epochs);
     DataSource data = new DataSource(runs.toString(), runs.toString());
-    return Evaluating.of(session, run, data, table(), selection, KernelChoice.DL4J);
+    return Evaluating.of(session, run, data, table(), selection, KernelChoice.AUTO);
   }
 
   @Test

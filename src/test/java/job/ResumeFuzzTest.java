@@ -61,7 +61,7 @@ class ResumeFuzzTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"run.json, 300", "epochs/00001/epoch.json, 200", "epochs/00002/epoch.json, 200"})
+  @CsvSource({"run.json, 200", "epochs/00001/epoch.json, 100", "epochs/00002/epoch.json, 100"})
   void resumesAndScoresSoundlyOrRefuses(String name, int cases) throws Exception {
     int all = cases * TIMES;
     Path file = run.file(name);

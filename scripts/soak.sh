@@ -9,7 +9,7 @@ Usage: scripts/soak.sh [--epochs N]
 
 Trains N epochs (default 200, at least 21) of the drawn digits with four replicas on a master, a worker and an executor
 on loopback, and prints a table in Markdown: at epoch 20, at N and at about ten between, the resident memory of driver
-and executor, the bytes of all blocks in Spark's memory (cached rows, broadcasts), cached RDDs, and files in Spark's
+and executor, the megabytes of all of Spark's blocks (cached rows, broadcasts), cached RDDs, and files in Spark's
 local folders. The last line compares the end with epoch 20. Exit code 1 if either JVM holds more than 1.1 times as much.
 HELP
 }
@@ -34,7 +34,9 @@ while (($#)); do
   esac
   shift
 done
-[[ $epochs =~ ^[0-9]{1,5}$ ]] && ((10#$epochs > 20)) || fail 2 "--epochs: expected a number from 21, found $epochs"
+if ! [[ $epochs =~ ^[1-9][0-9]{1,4}$ ]] || ((epochs < 21)); then
+  fail 2 "--epochs: expected a number from 21 to 99999, found $epochs"
+fi
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 folder=$(mktemp -d)

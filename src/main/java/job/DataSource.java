@@ -1,5 +1,6 @@
 package job;
 
+import io.RunRecord;
 import io.digits.DrawnDigits;
 import io.idx.IdxException;
 import io.idx.IdxPair;
@@ -21,6 +22,34 @@ record DataSource(String name, String runs) {
 
   /** Another number whenever the digits are drawn otherwise: old ones are never mixed with new. */
   private static final String DIRECTORY = ".builtin-digits-1";
+
+  /**
+   * What names the data of a run that was begun.
+   *
+   * @param run where the run lies, for the message
+   * @throws UnusableDataException if {@code run.json} names files that cannot be
+   */
+  static String nameOf(RunRecord.Data begun, String run) {
+    if (begun.source().equals(BUILTIN)) {
+      return BUILTIN;
+    }
+    try {
+      Path folder = new Path(begun.images()).getParent();
+      if (folder != null) {
+        return folder.toString();
+      }
+    } catch (IllegalArgumentException e) {
+      throw noFile(begun, run, e);
+    }
+    throw noFile(begun, run, null);
+  }
+
+  private static UnusableDataException noFile(RunRecord.Data begun, String run, Exception cause) {
+    return new UnusableDataException(
+        "run.json of %s names no file of images: expected a path, found '%s'. It was edited: restore it, or name the data (--data)"
+            .formatted(run, begun.images()),
+        cause);
+  }
 
   /** For a command line that scores on its test set; a placeholder if it has none. */
   String testSet(Configuration hadoop) throws IOException {

@@ -13,7 +13,6 @@ import model.Initialisation;
 import model.Kernels;
 import model.Recipe;
 import model.Updater;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 
 /** The options of {@code train}: what was given; the rest is a run's own, or the defaults. */
@@ -270,26 +269,7 @@ final class TrainOptions {
                         "No run %s in %s to go on with: expected one, or --data for a new one, found neither"
                             .formatted(runId, runs)))
             .data();
-    return former.source().equals(DataSource.BUILTIN) ? DataSource.BUILTIN : folder(former);
-  }
-
-  private String folder(RunRecord.Data former) {
-    try {
-      Path folder = new Path(former.images()).getParent();
-      if (folder != null) {
-        return folder.toString();
-      }
-    } catch (IllegalArgumentException e) {
-      throw noFile(former, e);
-    }
-    throw noFile(former, null);
-  }
-
-  private UnusableDataException noFile(RunRecord.Data former, Exception cause) {
-    return new UnusableDataException(
-        "run.json of run %s in %s names no file of images: expected a path, found '%s'. It was edited: restore it, or name the data (--data)"
-            .formatted(runId, runs, former.images()),
-        cause);
+    return DataSource.nameOf(former, runs + "/" + runId);
   }
 
   static String newRunId(Architecture architecture, Clock clock) {

@@ -116,7 +116,7 @@ final class Training {
     if (request.dataGiven()) {
       ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
       Resumption.requireNone(
-          Resumption.differences(begun.data(), Records.data(set, begun.data().heldOutRows())),
+          Resumption.differences(begun.data(), Records.data(set, /* heldOut= */ 0)),
           writer.directory());
     }
     if (begun.state() != RunRecord.State.COMPLETE) {

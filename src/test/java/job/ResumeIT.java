@@ -163,4 +163,25 @@ class ResumeIT {
     assertThat(Submit.read(log)).doesNotContain("SparkException");
     assertThat(runs.run("stopped").path("state").asText()).isEqualTo("RUNNING");
   }
+
+  /** The rows are still being read and dealt. */
+  @Test
+  void saysSoWhenItIsStoppedBeforeAnythingIsKept() throws Exception {
+    Path log = folder.resolve("early.log");
+    Process training = SUBMIT.start(log, begin("local[2]", "early", ENDLESS));
+    try {
+      while (!Files.exists(folder.resolve("early/lease"))) {
+        assertThat(training.isAlive()).as(() -> Submit.read(log)).isTrue();
+        Thread.sleep(5);
+      }
+      training.destroy();
+      assertThat(training.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      Processes.kill(training.toHandle());
+    }
+    assertThat(training.exitValue()).as(() -> Submit.read(log)).isEqualTo(143);
+    assertThat(Submit.read(log).lines())
+        .containsOnlyOnce("stopped before anything was trained; begin: the same command again");
+    assertThat(folder.resolve("early/run.json")).doesNotExist();
+  }
 }

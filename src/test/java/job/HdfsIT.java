@@ -70,7 +70,8 @@ class HdfsIT {
 
     killWhenThere(runs + "/evaluations.parquet", evaluate());
     evaluateTwiceAtOnce();
-    assertThat(below(runs + "/evaluations.parquet"))
+    // Whoever was killed before it could say who it is leaves its folder for an hour.
+    assertThat(below(runs + "/evaluations.parquet").filter(path -> !path.contains("/_staging-")))
         .containsExactlyInAnyOrderElementsOf(rowsOfAllEpochs());
   }
 

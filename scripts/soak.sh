@@ -10,7 +10,8 @@ Usage: scripts/soak.sh [--epochs N]
 Trains N epochs (default 200, at least 21) of the drawn digits with four replicas on a master, a worker and an executor
 on loopback, and prints a table in Markdown: at epoch 20, at N and at about ten between, the resident memory of driver
 and executor, the megabytes of all of Spark's blocks (cached rows, broadcasts), cached RDDs, and files in Spark's
-local folders. The last line compares the end with epoch 20. Exit code 1 if either JVM holds more than 1.1 times as much.
+local folders. The driver has a young generation of 64 MB, so that its garbage has been everywhere there by epoch 20.
+The last line compares the end with epoch 20. Exit code 1 if either JVM holds more than 1.1 times as much.
 HELP
 }
 

@@ -29,11 +29,8 @@ final class EpochFolders {
   /** Far more than any of our models; what is larger is not one and is not read into memory. */
   private static final long MOST_MODEL_BYTES = 64L << 20;
 
-  /** As many as a training may have. */
-  private static final int MOST_REPLICAS = 100_000;
-
   /** Names and the longest numbers of a replica are 180 bytes; the rest of the file is 600. */
-  private static final int MOST_EPOCH_JSON_BYTES = 200 * MOST_REPLICAS;
+  private static final int MOST_EPOCH_JSON_BYTES = 200 * EpochRecord.MOST_REPLICAS;
 
   private final FileSystem files;
   private final Path root;
@@ -128,21 +125,17 @@ final class EpochFolders {
    * begun, and a model elsewhere is one whose {@code epoch.json} was lost, or somebody's own.
    */
   void deleteUnvouched() throws IOException {
-    List<Path> folders = folders();
     SortedSet<Integer> vouched = new TreeSet<>();
-    for (Path folder : folders) {
+    for (Path folder : folders()) {
       if (files.exists(new Path(folder, EPOCH_JSON))) {
         vouched.add(epoch(folder));
       }
     }
-    int next = vouched.size() + 1;
-    boolean whole = vouched.isEmpty() || (vouched.first() == 1 && vouched.last() == next - 1);
-    for (Path folder : folders) {
-      if (whole && epoch(folder) == next) {
-        json.deleteUnfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
-        files.delete(new Path(folder, MODEL), false);
-        json.deleteIfEmpty(folder);
-      }
+    if (vouched.isEmpty() || (vouched.first() == 1 && vouched.last() == vouched.size())) {
+      Path next = folder(vouched.size() + 1);
+      json.deleteUnfinished(next, Set.of(MODEL, EPOCH_JSON)::contains);
+      files.delete(new Path(next, MODEL), false);
+      json.deleteIfEmpty(next);
     }
     json.deleteIfEmpty(root);
   }

@@ -37,6 +37,8 @@ public record EpochRecord(
     String runSha256,
     String modelSha256,
     long modelBytes) {
+  /** As many as a training may have. */
+  public static final int MOST_REPLICAS = 100_000;
 
   /**
    * One replica's part of an epoch.

@@ -30,11 +30,18 @@ import org.apache.hadoop.security.AccessControlException;
 public final class RunDirectory {
   /** What a run id is made of, in words. */
   public static final String RUN_ID_RULE =
-      "up to 128 letters, digits, '.', '_' and '-', not beginning with a dot";
+      "up to 128 letters, digits, '.', '_' and '-', not beginning with a dot, and not the name of the table beside the runs, "
+          + Evaluations.DEFAULT_NAME;
 
-  /** Hive's name for null would be no run at all in the table of evaluations. */
+  /**
+   * Hive's name for null would be no run at all in the table of evaluations, whose own name is
+   * taken whatever the case of its letters: not every disk tells them apart.
+   */
   private static final Pattern RUN_ID =
-      Pattern.compile("(?!__HIVE_DEFAULT_PARTITION__$)[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
+      Pattern.compile(
+          "(?!__HIVE_DEFAULT_PARTITION__$|(?i:"
+              + Pattern.quote(Evaluations.DEFAULT_NAME)
+              + ")$)[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
   static final String RUN_JSON = "run.json";
   static final String EPOCHS = "epochs";
@@ -115,7 +122,6 @@ public final class RunDirectory {
       Path given = new Path(path);
       FileSystem files = PlainFiles.of(given, hadoop);
       Path root = files.makeQualified(given);
-      requireNotTheTable(root);
       if (isRunId(root.getName())) {
         return new RunDirectory(files, root);
       }
@@ -123,15 +129,6 @@ public final class RunDirectory {
       throw noRunsPlace(path, e);
     }
     throw noRunsPlace(path, null);
-  }
-
-  /** Whatever the case of its letters: not every disk tells them apart. */
-  private static void requireNotTheTable(Path root) {
-    if (root.getName().equalsIgnoreCase(Evaluations.DEFAULT_NAME)) {
-      throw new RunException(
-          "No run can be at '%s': expected another last name than that of the table of evaluations, which lies beside the runs, found %s. Choose another run id"
-              .formatted(root, root.getName()));
-    }
   }
 
   private static RunException noRunsPlace(String path, Exception cause) {

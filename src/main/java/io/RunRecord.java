@@ -17,9 +17,6 @@ import java.util.stream.Collectors;
  */
 public record RunRecord(
     String runId, State state, String startedAt, Options options, Data data, Software software) {
-  /** Those whose arithmetic is a native library's. */
-  private static final String NATIVE_KERNELS = "dl4j";
-
   /** How far a run has come. */
   public enum State {
     /** Epochs are still to come, or the run was stopped before the last. */
@@ -72,6 +69,11 @@ public record RunRecord(
                 .formatted(MOST_HELD_OUT, validationFraction));
       }
       RunChecks.kernels("kernels", kernels);
+    }
+
+    /** Whether {@link Software#arithmetic} matters to the result: the fast kernels are the same. */
+    public boolean dependsOnNatives() {
+      return kernels.equals("dl4j");
     }
 
     /** The same with another number of epochs. */
@@ -181,7 +183,7 @@ public record RunRecord(
                 software.lenetSpark,
                 software.revision,
                 software.deeplearning4j));
-    if (options.kernels.equals(NATIVE_KERNELS)) {
+    if (options.dependsOnNatives()) {
       parts.add(software.arithmetic);
     }
     String text = parts.stream().map(Object::toString).collect(Collectors.joining("\n"));

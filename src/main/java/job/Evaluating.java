@@ -70,7 +70,6 @@ final class Evaluating implements AutoCloseable {
       KernelChoice kernels)
       throws IOException {
     RunRecord run = directory.run();
-    directory.epochs(); // for what is wrong with them, before anything takes time
     ImageSet testSet = ImageSet.find(session, data, IdxPair.TEST);
     return new Evaluating(
         session, directory, run, testSet, new Evaluations(session, table), selection, kernels);

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import model.Kernels;
 
 /**
  * Whether a run that was begun can go on as it is asked to: to the same parameters as if it had
@@ -39,7 +38,7 @@ final class Resumption {
         former.deeplearning4j(),
         software.deeplearning4j(),
         differences);
-    if (options.kernels().equals(Kernels.DL4J.title())) {
+    if (options.dependsOnNatives()) {
       compare("native arithmetic", former.arithmetic(), software.arithmetic(), differences);
     }
     return differences;

@@ -1,6 +1,6 @@
 package job;
 
-import io.Evaluations;
+import io.EpochRecord;
 import io.RunDirectory;
 import io.RunRecord;
 import java.time.Clock;
@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 /** The options of {@code train}: what was given; the rest is a run's own, or the defaults. */
 final class TrainOptions {
   static final int MOST_EPOCHS = 99_999;
-  static final int MOST_REPLICAS = 100_000;
   private static final int EPOCHS = 10;
   private static final long SEED = 1;
 
@@ -120,7 +119,7 @@ final class TrainOptions {
     Optional<Architecture> named = Architecture.named(architectureOr(Architecture.LENET5.title()));
     faults.unless(
         named.isPresent(), "--architecture", architecture, "one of " + Architecture.titles());
-    faults.within("--replicas", replicas, 1, MOST_REPLICAS);
+    faults.within("--replicas", replicas, 1, EpochRecord.MOST_REPLICAS);
     faults.within("--batch-size", batchSize, 1, Hyperparameters.MAX_BATCH_SIZE);
     faults.within("--epochs", epochs, 1, MOST_EPOCHS);
     addUpdaterFaults(faults);
@@ -145,11 +144,6 @@ final class TrainOptions {
     faults.notBlank("--runs", runs);
     faults.unless(
         runId == null || RunDirectory.isRunId(runId), "--run-id", runId, RunDirectory.RUN_ID_RULE);
-    faults.unless(
-        !Evaluations.DEFAULT_NAME.equalsIgnoreCase(runId),
-        "--run-id",
-        runId,
-        "another name than that of the table of evaluations, which lies beside the runs");
   }
 
   private void addUpdaterFaults(Faults faults) {

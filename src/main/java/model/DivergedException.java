@@ -14,9 +14,7 @@ public final class DivergedException extends RuntimeException {
 
   /** Of the mean of an epoch's replicas, each of which was finite. */
   public static DivergedException ofMean(int epoch, String found, double learningRate) {
-    return new DivergedException(
-        "Training diverged in epoch %d: expected finite numbers, found %s. The learning rate was %s: try a smaller one (--learning-rate)."
-            .formatted(epoch, found, learningRate));
+    return new DivergedException(message("epoch " + epoch, found, learningRate));
   }
 
   /**
@@ -27,8 +25,14 @@ public final class DivergedException extends RuntimeException {
    */
   DivergedException(int epoch, int shard, int minibatch, double learningRate, String found) {
     super(
-        ("Training diverged in epoch %d, shard %d, minibatch %d: expected finite numbers, found %s. "
-                + "The learning rate was %s: try a smaller one (--learning-rate).")
-            .formatted(epoch, shard, minibatch, found, learningRate));
+        message(
+            "epoch %d, shard %d, minibatch %d".formatted(epoch, shard, minibatch),
+            found,
+            learningRate));
+  }
+
+  private static String message(String where, String found, double learningRate) {
+    return "Training diverged in %s: expected finite numbers, found %s. The learning rate was %s: try a smaller one (--learning-rate)."
+        .formatted(where, found, learningRate);
   }
 }

@@ -13,9 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Epochs of as many replicas as a training may have, and of more. */
 class ManyReplicasTest {
-  /** As {@code --replicas} allows. */
-  private static final int MOST_REPLICAS = 100_000;
-
   private static final byte[] MODEL = "a model".getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path runs;
@@ -53,7 +50,7 @@ class ManyReplicasTest {
 
   @Test
   void readsWhatItKeptOfAsManyAsThereMayBe() throws Exception {
-    EpochRecord epoch = epoch(MOST_REPLICAS);
+    EpochRecord epoch = epoch(EpochRecord.MOST_REPLICAS);
     try (RunWriter writer = take()) {
       writer.update(SampleRuns.run("run", 1));
       writer.keep(epoch, MODEL);
@@ -65,7 +62,7 @@ class ManyReplicasTest {
 
   @Test
   void refusesToKeepWhatItWouldNotReadBeforeAnythingIsWritten() throws Exception {
-    EpochRecord epoch = epoch(2 * MOST_REPLICAS);
+    EpochRecord epoch = epoch(2 * EpochRecord.MOST_REPLICAS);
     try (RunWriter writer = take()) {
       writer.update(SampleRuns.run("run", 1));
       assertThatThrownBy(() -> writer.keep(epoch, MODEL))

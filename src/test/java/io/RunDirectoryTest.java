@@ -237,8 +237,8 @@ class RunDirectoryTest {
   @ValueSource(strings = {Evaluations.DEFAULT_NAME, "Evaluations.Parquet"})
   void refusesTheNameOfTheTableBesideTheRuns(String runId) {
     String message =
-        "No run can be at 'file:%s': expected another last name than that of the table of evaluations, which lies beside the runs, found %s. Choose another run id"
-            .formatted(runs.resolve(runId), runId);
+        "No run can be at '%s': expected a run's directory, RUNS/RUN-ID, its last name %s"
+            .formatted(runs.resolve(runId), RunDirectory.RUN_ID_RULE);
     assertThatThrownBy(() -> RunDirectory.begun(HADOOP, runs.toString(), runId))
         .isInstanceOf(RunException.class)
         .hasMessage(message);

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.RunRecord;
 import io.RunWriter;
 import io.Sha256;
+import io.idx.IdxPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import testing.SparkSessions;
 
 /** A run of two epochs, killed after the first, whose data changed before the second. */
 class ChangedDataTest {
@@ -69,6 +73,23 @@ class ChangedDataTest {
     Files.delete(run.data("train-labels-idx1"));
     run.train();
     assertThat(state()).isEqualTo(RunRecord.State.COMPLETE);
+  }
+
+  /** As long as rows are read that were fingerprinted before. */
+  @Test
+  void isNoticedWhenAFileIsWrittenToBetweenFingerprintAndDealing() throws Exception {
+    SparkSession session = SparkSessions.shared();
+    DataSource data = new DataSource(folder.resolve("data").toString(), run.runs());
+    ImageSet set = ImageSet.find(session, data, IdxPair.TRAIN);
+    set.requireUnchanged(session);
+    Path labels = run.data("train-labels-idx1");
+    FileTime later = FileTime.fromMillis(Files.getLastModifiedTime(labels).toMillis() + 1_000);
+    Files.setLastModifiedTime(labels, later);
+    assertThatThrownBy(() -> set.requireUnchanged(session))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageStartingWith("The data were written to while they were read: expected ")
+        .hasMessageContaining(labels.toString())
+        .hasMessageContaining("found them written at ");
   }
 
   private RunRecord.State state() throws Exception {

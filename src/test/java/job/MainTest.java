@@ -2,6 +2,7 @@ package job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.RunDirectory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class MainTest {
             "wrong usage: --batch-size: expected 1 to 65536, found 0",
             "wrong usage: --learning-rate: expected above 0, at most 10.0, found -1.0",
             "wrong usage: --validation-fraction: expected 0 to 0.9, found 1.0",
-            "wrong usage: --run-id: expected up to 128 letters, digits, '.', '_' and '-', not beginning with a dot, found .hidden",
+            "wrong usage: --run-id: expected " + RunDirectory.RUN_ID_RULE + ", found .hidden",
             "wrong usage: Missing required option: '--runs=DIR'",
             "See: submit.sh train --help")
         .anyMatch(
@@ -113,15 +114,24 @@ class MainTest {
         .isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "wrong usage: --run-id: expected up to 128 letters, digits, '.', '_' and '-', not beginning with a dot, found "
-                + runId,
+            "wrong usage: --run-id: expected " + RunDirectory.RUN_ID_RULE + ", found " + runId,
             "See: submit.sh train --help");
     assertThat(folder).isEmptyDirectory();
   }
 
   static Stream<String> badNames() {
     return Stream.of(
-        "../x", "..", ".hidden", "a/b", "/a", "a\\b", "", " ", "läuft", "a".repeat(129));
+        "../x",
+        "..",
+        ".hidden",
+        "a/b",
+        "/a",
+        "a\\b",
+        "",
+        " ",
+        "läuft",
+        "a".repeat(129),
+        "Evaluations.parquet");
   }
 
   @Test

@@ -34,7 +34,7 @@ final class ClassArchive {
     if (!isMade(archive)) {
       make(archive);
     }
-    return List.of(QUIET.get(0), QUIET.get(1), "-XX:SharedArchiveFile=" + archive);
+    return Stream.concat(QUIET.stream(), Stream.of("-XX:SharedArchiveFile=" + archive)).toList();
   }
 
   /** As Spark's launchers make it. */

@@ -1,12 +1,16 @@
 package io;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves a finished file to its place, over the one that may stand there.
@@ -16,6 +20,8 @@ import org.apache.hadoop.fs.Path;
  * a moment, and of two writers at once one may fail, but a file that is there is whole.
  */
 final class FileReplacement {
+  private static final Logger LOG = LoggerFactory.getLogger(FileReplacement.class);
+
   private FileReplacement() {}
 
   /** Both paths are of {@code files}; folders above the place are made. */
@@ -41,11 +47,30 @@ final class FileReplacement {
   /**
    * Hadoop's own rename deletes the old file first, and moves the checksum file in a second step.
    * So the checksum stays behind, and one that a copied table brought along goes first: a reader
-   * would hold it against the new file.
+   * would hold it against the new file. What is in place when this returns is so after a loss of
+   * power, too.
    */
   private static void moveLocally(Path from, Path to) throws IOException {
+    java.nio.file.Path finished = PlainFiles.local(from);
     java.nio.file.Path place = PlainFiles.local(to);
+    force(finished);
     PlainFiles.deleteChecksum(to);
-    Files.move(PlainFiles.local(from), place, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(finished, place, StandardCopyOption.ATOMIC_MOVE);
+    forceFolder(place.getParent());
+  }
+
+  private static void force(java.nio.file.Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** The names in it; not every system lets a folder be opened, or wants it forced. */
+  private static void forceFolder(java.nio.file.Path folder) {
+    try {
+      force(folder);
+    } catch (IOException e) {
+      LOG.debug("cannot force {} to the disk: {}", folder, e.toString());
+    }
   }
 }

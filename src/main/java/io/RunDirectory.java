@@ -178,6 +178,14 @@ public final class RunDirectory {
   }
 
   /**
+   * Whether a training has the run, as far as can be told without waiting for a sign of life:
+   * {@code run.json} says what the last one made of it until the next has read its data.
+   */
+  public boolean isBeingTrained() throws IOException {
+    return RunLease.isHeld(files, new Path(root, LEASE));
+  }
+
+  /**
    * The epochs that are kept, in their order.
    *
    * @throws RunException if an {@code epoch.json} cannot be read as one

@@ -117,6 +117,15 @@ public final class RunLease implements AutoCloseable {
     return highest;
   }
 
+  /** Whether a training has the run, as far as can be told without waiting. */
+  static boolean isHeld(FileSystem files, Path folder) throws IOException {
+    int last = highest(files, folder);
+    return last > 0
+        && read(files, file(folder, last))
+            .map(lease -> !lease.released() && ThisProcess.fate(lease) != ThisProcess.Fate.GONE)
+            .orElse(true);
+  }
+
   private static boolean isLease(Path path) {
     return FILE.matcher(path.getName()).matches();
   }

@@ -53,8 +53,10 @@ final class DemoJob extends Job {
     Timeline timeline = timeline();
     NetworkAhead network = NetworkAhead.of(request.recipe());
     String table = new Path(to, Evaluations.DEFAULT_NAME).toString();
+    Stopping starting = Stopping.beforeAnything();
     try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
+      starting.over();
       return ExecutorWatch.during(
           session,
           () -> {
@@ -63,6 +65,8 @@ final class DemoJob extends Job {
             System.out.printf("models: %s/epochs%nevaluations: %s%n", run.path(), table);
             return 0;
           });
+    } finally {
+      starting.over();
     }
   }
 

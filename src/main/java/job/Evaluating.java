@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import model.Architecture;
+import model.Cleanup;
 import model.ImageBlock;
 import model.Kernels;
 import model.Score;
+import model.Scored;
 import model.Scoring;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -138,8 +140,9 @@ final class Evaluating implements AutoCloseable {
       directory.requireOwn(epoch, run);
       networks.add(new KeptModel(directory, epoch).parameters(architecture));
     }
-    List<Score> scores = Scoring.score(rows, architecture, kernels, networks);
-    requireEveryRow(scores.get(0).confusion().examples());
+    Scored scored = Scoring.score(rows, architecture, kernels, networks);
+    testSet.requireSame(scored.checks());
+    List<Score> scores = scored.scores();
     List<Evaluation> evaluations = new ArrayList<>();
     for (int i = 0; i < scores.size(); i++) {
       evaluations.add(
@@ -148,14 +151,6 @@ final class Evaluating implements AutoCloseable {
     spark.setJobDescription("write %d evaluations".formatted(evaluations.size()));
     table.write(evaluations);
     scoredNow += evaluations.size();
-  }
-
-  private void requireEveryRow(long scored) {
-    if (scored != testSet.count()) {
-      throw new UnusableDataException(
-          "Rows of the test set were lost or came twice: expected %d of %s, found %d. Did the files change meanwhile? Score again"
-              .formatted(testSet.count(), testSet.files().images(), scored));
-    }
   }
 
   /**
@@ -188,6 +183,6 @@ final class Evaluating implements AutoCloseable {
 
   @Override
   public void close() {
-    rows.unpersist(false);
+    Cleanup.unpersist(rows);
   }
 }

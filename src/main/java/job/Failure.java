@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import model.ChangedRowsException;
 import model.DivergedException;
+import model.MemoryException;
 import model.UnusableKernelsException;
 
 /** What to say of a failure to the person who reads it at night. */
@@ -22,6 +23,7 @@ final class Failure {
           IdxException.class,
           RunException.class,
           DivergedException.class,
+          MemoryException.class,
           ChangedRowsException.class,
           UnusableDataException.class,
           ResumeException.class,

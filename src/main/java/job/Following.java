@@ -64,12 +64,14 @@ final class Following {
   void untilScored(Duration silence) throws IOException, InterruptedException {
     long lastKept = time.nanoTime();
     while (true) {
-      // In this order: when the run says that it is complete, its last epoch is there.
+      // In this order: who has let the run go has said what became of it, and when the run says
+      // that it is complete, its last epoch is there.
+      boolean beingTrained = directory.isBeingTrained();
       RunRecord run = directory.run();
       if (scoreNew()) {
         lastKept = time.nanoTime();
       }
-      if (isDone(run)) {
+      if (isDone(run, beingTrained)) {
         return;
       }
       if (time.nanoTime() - lastKept > silence.toNanos()) {
@@ -93,10 +95,13 @@ final class Following {
     return !epochs.isEmpty();
   }
 
-  private boolean isDone(RunRecord run) {
+  private boolean isDone(RunRecord run, boolean beingTrained) {
     List<Integer> missing = selection.missing(kept);
     if (selection.namesEpochs() && missing.isEmpty()) {
       return true;
+    }
+    if (beingTrained && run.state() != RunRecord.State.RUNNING) {
+      return false; // it goes on, or is extended, and reads its data
     }
     if (run.state() == RunRecord.State.FAILED) {
       throw new UnusableDataException(

@@ -4,15 +4,12 @@ import io.Sha256;
 import io.idx.IdxColumns;
 import io.idx.IdxFingerprint;
 import io.idx.IdxPair;
+import io.idx.IdxSum;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import model.Architecture;
 import model.LabelledImage;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,15 +18,8 @@ import org.apache.spark.sql.SparkSession;
  * A training or test set: found, fingerprinted, and readable as rows.
  *
  * @param source as given on the command line
- * @param written when images and labels were written last, before they were fingerprinted, in
- *     milliseconds since 1970
  */
-record ImageSet(
-    String source,
-    IdxPair files,
-    List<Long> written,
-    IdxFingerprint images,
-    IdxFingerprint labels) {
+record ImageSet(String source, IdxPair files, IdxFingerprint images, IdxFingerprint labels) {
 
   /**
    * Looks at both files of a set from end to end.
@@ -45,38 +35,26 @@ record ImageSet(
         new ImageSet(
             data.name(),
             files,
-            written(files, hadoop),
             IdxFingerprint.of(hadoop, files.images()),
             IdxFingerprint.of(hadoop, files.labels()));
     set.requireSize();
     return set;
   }
 
-  private static List<Long> written(IdxPair files, Configuration hadoop) throws IOException {
-    List<Long> written = new ArrayList<>();
-    for (String file : List.of(files.images(), files.labels())) {
-      Path path = new Path(file);
-      written.add(path.getFileSystem(hadoop).getFileStatus(path).getModificationTime());
-    }
-    return written;
-  }
-
   /**
-   * Makes sure that what has been read since is what was fingerprinted.
+   * Makes sure that rows that have been read since are those that were fingerprinted: all of them,
+   * each once, and no other, whatever machine read them.
    *
-   * @throws UnusableDataException if a file was written to
+   * @param checks of the rows that were read, added up
+   * @throws UnusableDataException if they are others
    */
-  void requireUnchanged(SparkSession session) throws IOException {
-    List<Long> now = written(files, session.sparkContext().hadoopConfiguration());
-    if (!now.equals(written)) {
+  void requireSame(long checks) {
+    long expected = images.sum() + labels.sum();
+    if (checks != expected) {
       throw new UnusableDataException(
-          "The data were written to while they were read: expected %s and %s as they were at %s, found them written at %s. Let nobody write there, then start again"
-              .formatted(files.images(), files.labels(), inWords(written), inWords(now)));
+          "The data changed while they were read: expected the rows of %s and %s as they were at first, which come to %016x, found some that come to %016x. A file was written to or replaced, here or on a worker that has its own copy. Let nobody write there, then start again"
+              .formatted(files.images(), files.labels(), expected, checks));
     }
-  }
-
-  private static List<Instant> inWords(List<Long> written) {
-    return written.stream().map(Instant::ofEpochMilli).toList();
   }
 
   private void requireSize() {
@@ -118,6 +96,9 @@ record ImageSet(
   }
 
   private static LabelledImage labelledImage(Row row) {
-    return new LabelledImage(row.getLong(0), row.getInt(1), row.getAs(2));
+    long index = row.getLong(0);
+    int label = row.getInt(1);
+    byte[] pixels = row.getAs(2);
+    return new LabelledImage(index, label, pixels, IdxSum.ofRow(index, label, pixels));
   }
 }

@@ -49,6 +49,7 @@ public final class Main {
     cli.setOut(out).setErr(err);
     cli.setCaseInsensitiveEnumValuesAllowed(true);
     cli.setUsageHelpAutoWidth(true);
+    cli.setExpandAtFiles(false); // paths may begin with @
     collectErrors(cli);
     cli.setExecutionStrategy(Main::refuseOrRun);
     cli.setExecutionExceptionHandler(Main::failed);
@@ -80,12 +81,16 @@ public final class Main {
       faults.addAll(job.faults());
     }
     if (!faults.isEmpty()) {
-      PrintWriter err = cli.getErr();
-      faults.stream().distinct().forEach(fault -> err.println("wrong usage: " + fault));
-      err.println("See: " + cli.getCommandSpec().qualifiedName() + " --help");
-      return ExitCode.USAGE;
+      return refuse(cli, faults);
     }
     return new CommandLine.RunLast().execute(result);
+  }
+
+  private static int refuse(CommandLine cli, List<String> faults) {
+    PrintWriter err = cli.getErr();
+    faults.stream().distinct().forEach(fault -> err.println("wrong usage: " + fault));
+    err.println("See: " + cli.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
   }
 
   private static int withoutCommand(CommandLine cli, ParseResult result) {
@@ -110,6 +115,9 @@ public final class Main {
   }
 
   private static int failed(Exception exception, CommandLine cli, ParseResult result) {
+    if (exception instanceof UsageException) {
+      return refuse(cli, List.of(exception.getMessage()));
+    }
     PrintWriter err = cli.getErr();
     err.println(Failure.message(exception));
     if (cli.getCommand() instanceof Job job && job.verbose) {

@@ -20,6 +20,11 @@ final class Stopping {
     this.hook = hook;
   }
 
+  /** Says that nothing was lost, if the process is told to end before {@link #over}. */
+  static Stopping beforeAnything() {
+    return with(() -> System.err.println(BEFORE_ANYTHING));
+  }
+
   /** Runs {@code last} if the process is told to end before {@link #over}. */
   static Stopping with(Runnable last) {
     ShutdownHookManager.get().addShutdownHook(last, PRIORITY);
@@ -36,7 +41,7 @@ final class Stopping {
     }
   }
 
-  /** The work is done. */
+  /** The work is done, or another will say what became of it; may be called again. */
   void over() {
     if (!ShutdownHookManager.get().isShutdownInProgress()) {
       ShutdownHookManager.get().removeShutdownHook(hook);

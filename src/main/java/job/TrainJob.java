@@ -2,7 +2,6 @@ package job;
 
 import io.RunDirectory;
 import io.RunRecord;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import model.Recipe;
@@ -32,30 +31,24 @@ final class TrainJob extends Job {
     String data = options.data(begun);
     Recipe recipe = options.recipe(begun);
     NetworkAhead network = NetworkAhead.of(recipe);
-    try (SparkSession session = start()) {
+    Stopping starting = Stopping.beforeAnything();
+    try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
       return ExecutorWatch.during(
           session,
           () -> {
             int cores = options.needsCores(begun) ? Cores.of(session) : 1;
             TrainRequest request = options.request(recipe, data, begun, cores);
+            starting.over();
             report(new Training(session, request, timeline).run(network), request, session);
             return 0;
           });
-    }
-  }
-
-  private static SparkSession start() throws IOException {
-    Stopping starting = Stopping.with(() -> System.err.println(Stopping.BEFORE_ANYTHING));
-    try {
-      return Application.start();
     } finally {
       starting.over();
     }
   }
 
-  private static void report(RunDirectory made, TrainRequest request, SparkSession session)
-      throws IOException {
+  private static void report(RunDirectory made, TrainRequest request, SparkSession session) {
     System.out.printf(
         "kept in %1$s%nscore it: scripts/submit.sh evaluate --run %1$s --data %2$s%n",
         Shell.quoted(made.path()),

@@ -194,6 +194,7 @@ final class TrainOptions {
    *
    * @param begun the run that is to go on, if there is one
    * @throws UnusableDataException if the run is of an architecture that this version does not know
+   * @throws UsageException if there is a momentum, and no updater that has one
    */
   Recipe recipe(Optional<RunRecord> begun) {
     Optional<Recipe> former = begun.map(run -> Records.recipe(run, runs + "/" + runId));
@@ -212,6 +213,11 @@ final class TrainOptions {
   /** The architecture's or the run's, but for what the options say. */
   private Hyperparameters hyperparameters(Hyperparameters others) {
     Hyperparameters chosen = updater == null ? others : others.withUpdater(updater);
+    if (momentum != null && chosen.updater() != Updater.NESTEROVS) {
+      throw new UsageException(
+          "--momentum: expected --updater nesterovs beside it, for %s has none, found %s"
+              .formatted(chosen.updater().title(), momentum));
+    }
     chosen = momentum == null ? chosen : chosen.withMomentum(momentum);
     chosen = learningRate == null ? chosen : chosen.withLearningRate(learningRate);
     chosen = batchSize == null ? chosen : chosen.withBatchSize(batchSize);

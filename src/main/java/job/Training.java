@@ -107,8 +107,22 @@ final class Training {
       Stopping.awaitEndIfEnding();
       if (begun.isEmpty()) {
         discardIfWithoutEpochs(writer, failure);
+      } else if (!Failure.isExplained(failure)) {
+        sayFailed(writer, failure);
       }
       throw failure;
+    }
+  }
+
+  /** Unless the run says something else: that it was complete before it was to be extended. */
+  private static void sayFailed(RunWriter writer, Exception failure) {
+    try {
+      RunRecord run = writer.directory().run();
+      if (run.state() == RunRecord.State.RUNNING) {
+        writer.update(run.in(RunRecord.State.FAILED));
+      }
+    } catch (IOException | RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
     }
   }
 
@@ -140,10 +154,13 @@ final class Training {
       throws IOException {
     ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
     timeline.passed("both files read and fingerprinted");
+    begun.ifPresent(
+        run ->
+            differences.addAll(
+                Resumption.differences(run.data(), Records.data(set, /* heldOut= */ 0))));
+    Resumption.requireNone(differences, writer.directory());
     Deal deal = deal(set);
     RunRecord asked = Records.run(request, set, deal, software());
-    begun.ifPresent(run -> differences.addAll(Resumption.differences(run.data(), asked.data())));
-    Resumption.requireNone(differences, writer.directory());
     // Before Spark's serializers ask for ND4J: so that one thread sets it up.
     MultiLayerNetwork network = ahead.await();
     timeline.passed("natives and network, what was left of them to wait for");
@@ -155,8 +172,7 @@ final class Training {
     try (Shards shards = Shards.of(set.rows(session), deal)) {
       spark.setJobDescription(
           "deal %,d rows to %d replicas".formatted(deal.trained(), deal.shards()));
-      shards.load();
-      set.requireUnchanged(session);
+      set.requireSame(shards.load());
       timeline.passed("rows dealt");
       RunRecord record =
           begun
@@ -176,11 +192,7 @@ final class Training {
       writer.update(record.in(RunRecord.State.COMPLETE));
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
-      try {
-        writer.update(record.in(RunRecord.State.FAILED));
-      } catch (IOException | RuntimeException alsoFailed) {
-        failure.addSuppressed(alsoFailed);
-      }
+      sayFailed(writer, failure);
       throw failure;
     }
   }
@@ -248,7 +260,9 @@ final class Training {
     describe(epoch, "score the rows held out");
     List<float[]> networks = List.of(trained.parameters());
     Score score =
-        Scoring.score(shards.heldOut(), recipe.architecture(), recipe.kernels(), networks).get(0);
+        Scoring.score(shards.heldOut(), recipe.architecture(), recipe.kernels(), networks)
+            .scores()
+            .get(0);
     if (!Double.isFinite(score.meanLoss())) {
       throw DivergedException.ofMean(
           epoch,

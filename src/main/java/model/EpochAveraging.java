@@ -87,7 +87,7 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
               seconds(gathered - mean.adding, averaged));
       lastEpoch = new EpochResult(mean.replicas, times);
     } finally {
-      state.destroy();
+      Cleanup.destroy(state, network.getSparkContext().sc());
     }
   }
 
@@ -110,6 +110,8 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
       return replica.train(minibatches, progress == null ? rows -> {} : progress::add);
     } catch (DivergedException diverged) {
       return new Divergence(diverged);
+    } catch (OutOfMemoryError error) {
+      throw new MemoryException("a replica was trained", error);
     }
   }
 

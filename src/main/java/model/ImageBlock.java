@@ -21,10 +21,12 @@ public final class ImageBlock implements Serializable {
 
   private final byte[] labels;
   private final byte[] pixels;
+  private final long checks;
 
   private ImageBlock(List<LabelledImage> rows) {
     labels = new byte[rows.size()];
     pixels = new byte[rows.size() * PIXELS];
+    checks = rows.stream().mapToLong(LabelledImage::check).sum();
     for (int row = 0; row < labels.length; row++) {
       labels[row] = (byte) rows.get(row).label();
       System.arraycopy(rows.get(row).pixels(), 0, pixels, row * PIXELS, PIXELS);
@@ -55,6 +57,11 @@ public final class ImageBlock implements Serializable {
 
   public int rows() {
     return labels.length;
+  }
+
+  /** Of all rows, {@link LabelledImage}'s checks added up. */
+  long checks() {
+    return checks;
   }
 
   /** Labels, then pixels. */

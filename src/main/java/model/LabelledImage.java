@@ -9,15 +9,22 @@ public final class LabelledImage implements Serializable {
   private final long index;
   private final byte label;
   private final byte[] pixels;
+  private final long check;
+
+  /** A row of no file, which needs no check. */
+  public LabelledImage(long index, int label, byte[] pixels) {
+    this(index, label, pixels, 0);
+  }
 
   /**
    * @param index the row's place in the file, from 0
    * @param label the class, 0..9
    * @param pixels {@code [28 × 28]} grey values, row by row, unsigned; not copied, not to be
    *     changed
+   * @param check what the row adds to the sum by which its data set is known
    * @throws IllegalArgumentException naming the row and what is out of range
    */
-  public LabelledImage(long index, int label, byte[] pixels) {
+  public LabelledImage(long index, int label, byte[] pixels, long check) {
     if (index < 0) {
       throw new IllegalArgumentException("index: expected 0 or more, found " + index);
     }
@@ -34,6 +41,7 @@ public final class LabelledImage implements Serializable {
     this.index = index;
     this.label = (byte) label;
     this.pixels = pixels;
+    this.check = check;
   }
 
   public long index() {
@@ -46,5 +54,9 @@ public final class LabelledImage implements Serializable {
 
   byte[] pixels() {
     return pixels;
+  }
+
+  long check() {
+    return check;
   }
 }

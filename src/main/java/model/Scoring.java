@@ -1,5 +1,6 @@
 package model;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -58,13 +59,13 @@ public final class Scoring {
   }
 
   /**
-   * The score of each network, in their order.
+   * The score of each network, in their order, and what the rows come to.
    *
    * @param rows at least one
    * @param kernels that score
    * @param networks parameters of each network, {@code [parameters]}, in DL4J's order
    */
-  public static List<Score> score(
+  public static Scored score(
       JavaRDD<ImageBlock> rows,
       Architecture architecture,
       Kernels kernels,
@@ -74,23 +75,76 @@ public final class Scoring {
         JavaSparkContext.fromSparkContext(rows.context())
             .broadcast(networks.toArray(float[][]::new));
     try {
-      List<Score> totals =
-          new ArrayList<>(Collections.nCopies(networks.size(), Score.empty(Architecture.CLASSES)));
+      Total total = new Total(networks.size());
       InOrder.forEach(
           rows.mapPartitions(
-              partition ->
-                  List.<Score[]>of(scores(partition, recipe, parameters.value())).iterator(),
-              true),
-          Score[].class,
+              partition -> List.of(part(partition, recipe, parameters.value())).iterator(), true),
+          Part.class,
           Function.identity(),
-          scores -> {
-            for (int i = 0; i < scores.length; i++) {
-              totals.set(i, totals.get(i).plus(scores[i]));
-            }
-          });
-      return totals;
+          total::add);
+      return new Scored(total.scores, total.checks);
     } finally {
-      parameters.destroy();
+      Cleanup.destroy(parameters, rows.context());
+    }
+  }
+
+  /** One partition. */
+  private static final class Part implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final Score[] scores;
+    private final long checks;
+
+    Part(Score[] scores, long checks) {
+      this.scores = scores;
+      this.checks = checks;
+    }
+  }
+
+  private static final class Total {
+    private final List<Score> scores;
+    private long checks;
+
+    Total(int networks) {
+      scores = new ArrayList<>(Collections.nCopies(networks, Score.empty(Architecture.CLASSES)));
+    }
+
+    void add(Part part) {
+      for (int i = 0; i < part.scores.length; i++) {
+        scores.set(i, scores.get(i).plus(part.scores[i]));
+      }
+      checks += part.checks;
+    }
+  }
+
+  private static Part part(Iterator<ImageBlock> partition, Recipe recipe, float[][] networks) {
+    Checked rows = new Checked(partition);
+    try {
+      Score[] scores = scores(rows, recipe, networks);
+      return new Part(scores, rows.checks);
+    } catch (OutOfMemoryError error) {
+      throw new MemoryException("rows were scored", error);
+    }
+  }
+
+  /** Adds up the checks of the rows that pass. */
+  private static final class Checked implements Iterator<ImageBlock> {
+    private final Iterator<ImageBlock> blocks;
+    private long checks;
+
+    Checked(Iterator<ImageBlock> blocks) {
+      this.blocks = blocks;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return blocks.hasNext();
+    }
+
+    @Override
+    public ImageBlock next() {
+      ImageBlock block = blocks.next();
+      checks += block.checks();
+      return block;
     }
   }
 

@@ -15,17 +15,20 @@ import java.util.zip.CRC32C;
 final class ShardSums implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Two a partition: rows, CRC; null as long as they are not known. */
+  /** As {@link #of} finds them, by partition; null as long as they are not known. */
   private long[][] known;
 
-  /** Of one partition: rows, CRC. */
+  /** Of one partition: rows, CRC, and its rows' checks added up. */
   static long[] of(Iterator<ImageBlock> blocks) {
     CRC32C crc = new CRC32C();
     long rows = 0;
+    long checks = 0;
     while (blocks.hasNext()) {
-      rows += add(blocks.next(), crc);
+      ImageBlock block = blocks.next();
+      rows += add(block, crc);
+      checks += block.checks();
     }
-    return new long[] {rows, crc.getValue()};
+    return new long[] {rows, crc.getValue(), checks};
   }
 
   private static int add(ImageBlock block, CRC32C crc) {

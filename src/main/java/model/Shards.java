@@ -87,10 +87,11 @@ public final class Shards implements AutoCloseable {
    * Reads the rows and brings each to its shard, before the first epoch needs them. What is read
    * again later must be the same, or the epoch fails with {@link ChangedRowsException}.
    *
+   * @return all rows' checks added up, for the caller to hold against what the data set comes to
    * @throws IllegalStateException if a row is missing or twice, since the data changed while they
    *     were read
    */
-  public void load() {
+  public long load() {
     List<long[]> found =
         blocks.mapPartitions(rows -> List.of(ShardSums.of(rows)).iterator(), true).collect();
     for (int partition = 0; partition < deal.partitions(); partition++) {
@@ -101,6 +102,7 @@ public final class Shards implements AutoCloseable {
       }
     }
     sums.know(found);
+    return found.stream().mapToLong(sum -> sum[2]).sum();
   }
 
   /** The rows held out of training; no partition if there are none. */
@@ -115,7 +117,7 @@ public final class Shards implements AutoCloseable {
   /** Frees the executors' memory and disks; does not wait for those that do not answer. */
   @Override
   public void close() {
-    blocks.unpersist(false);
+    Cleanup.unpersist(blocks);
   }
 
   private static final class ByDeal extends Partitioner {

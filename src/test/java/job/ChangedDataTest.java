@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import model.Deal;
+import model.Shards;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,21 +77,54 @@ class ChangedDataTest {
     assertThat(state()).isEqualTo(RunRecord.State.COMPLETE);
   }
 
-  /** As long as rows are read that were fingerprinted before. */
-  @Test
-  void isNoticedWhenAFileIsWrittenToBetweenFingerprintAndDealing() throws Exception {
+  /** Other bytes under the same name, length and time: what a link to another folder may bring. */
+  @ParameterizedTest
+  @CsvSource({"labels-idx1, 20", "images-idx3, 5000"})
+  void isNoticedWhenAFileIsReplacedBetweenFingerprintAndDealing(String kind, int offset)
+      throws Exception {
     SparkSession session = SparkSessions.shared();
     DataSource data = new DataSource(folder.resolve("data").toString(), run.runs());
     ImageSet set = ImageSet.find(session, data, IdxPair.TRAIN);
-    set.requireUnchanged(session);
-    Path labels = run.data("train-labels-idx1");
-    FileTime later = FileTime.fromMillis(Files.getLastModifiedTime(labels).toMillis() + 1_000);
-    Files.setLastModifiedTime(labels, later);
-    assertThatThrownBy(() -> set.requireUnchanged(session))
+    set.requireSame(dealt(set));
+    replaceUnseen(run.data("train-" + kind), offset);
+    assertThatThrownBy(() -> set.requireSame(dealt(set)))
         .isInstanceOf(UnusableDataException.class)
-        .hasMessageStartingWith("The data were written to while they were read: expected ")
-        .hasMessageContaining(labels.toString())
-        .hasMessageContaining("found them written at ");
+        .hasMessageStartingWith("The data changed while they were read: expected the rows of ")
+        .hasMessageContaining(run.data("train-" + kind).toString());
+  }
+
+  private static long dealt(ImageSet set) {
+    try (Shards shards =
+        Shards.of(set.rows(SparkSessions.shared()), new Deal(set.count(), 4, 3, 1))) {
+      return shards.load();
+    }
+  }
+
+  /** The table would name the bytes that were there first. */
+  @ParameterizedTest
+  @CsvSource({"labels-idx1, 20", "images-idx3, 5000"})
+  void isNoticedWhenTheTestSetIsReplacedBeforeItIsScored(String kind, int offset) throws Exception {
+    DataSource data = new DataSource(folder.resolve("data").toString(), run.runs());
+    try (Evaluating evaluating =
+        Evaluating.of(
+            SparkSessions.shared(),
+            run.directory(),
+            data,
+            folder.resolve("table").toString(),
+            EpochSelection.ALL,
+            KernelChoice.AUTO)) {
+      replaceUnseen(run.data("t10k-" + kind), offset);
+      assertThatThrownBy(evaluating::scoreKept)
+          .isInstanceOf(UnusableDataException.class)
+          .hasMessageStartingWith("The data changed while they were read: expected the rows of ");
+    }
+    assertThat(folder.resolve("table")).doesNotExist();
+  }
+
+  private static void replaceUnseen(Path file, int offset) throws Exception {
+    FileTime before = Files.getLastModifiedTime(file);
+    changeByte(file, offset);
+    Files.setLastModifiedTime(file, before);
   }
 
   private RunRecord.State state() throws Exception {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** On a real run's directory; only time is the test's own. */
 class FollowingTest {
@@ -54,6 +56,7 @@ class FollowingTest {
 
   private void end(RunRecord.State state) throws IOException {
     run.update(run.directory().run().in(state));
+    run.close();
   }
 
   private void follow(String epochs, Training... training) throws Exception {
@@ -175,6 +178,22 @@ class FollowingTest {
         .hasMessageStartingWith("The training of " + run.directory().path() + " failed")
         .hasMessageContaining("found 2 of 10 epochs");
     assertThat(scored).containsExactly(1, 2);
+  }
+
+  /** Until the next training has read its data, run.json says what became of the last one. */
+  @ParameterizedTest
+  @EnumSource(
+      value = RunRecord.State.class,
+      names = {"COMPLETE", "FAILED"})
+  void goesOnAsLongAsATrainingHasTheRun(RunRecord.State before) throws Exception {
+    keep(1, 9);
+    run.update(run.directory().run().in(before));
+    follow(
+        "8-12",
+        () -> run.update(SampleRuns.run("first", 12)),
+        () -> keep(10, 12),
+        () -> end(RunRecord.State.COMPLETE));
+    assertThat(scored).containsExactly(8, 9, 10, 11, 12);
   }
 
   @Test

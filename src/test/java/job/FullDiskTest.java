@@ -3,10 +3,11 @@ package job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.FullFileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -66,7 +67,7 @@ class FullDiskTest {
         .hasMessageContaining("No space left on device")
         .hasMessageContaining("full:" + run.folder().resolve("run"))
         .hasMessageContaining("Check rights and space there");
-    forgetWhoTrained(run);
+    endItsProcess(run);
     run.begin(OPTIONS);
     assertThat(run.hashes()).as("after %d calls", calls).isEqualTo(hashes);
     try (Stream<Path> left = Files.walk(run.folder())) {
@@ -80,13 +81,16 @@ class FullDiskTest {
     return new SmallRun("full:" + place, place).withData();
   }
 
-  /** It was this process, which lives; as if it were gone. */
-  private static void forgetWhoTrained(SmallRun run) throws Exception {
-    Path lease = run.file("lease");
-    if (Files.exists(lease)) {
-      try (Stream<Path> files = Files.walk(lease)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
+  /** As if the process that had the lease were gone; it was this one. */
+  private static void endItsProcess(SmallRun run) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    if (Files.exists(run.file("lease"))) {
+      try (Stream<Path> leases = Files.list(run.file("lease"))) {
+        for (Path lease : leases.toList()) {
+          ObjectNode record = (ObjectNode) json.readTree(lease.toFile());
+          json.writeValue(lease.toFile(), record.put("pid", gone.pid()));
         }
       }
     }

@@ -106,6 +106,27 @@ class MainTest {
                     && line.contains("he_uniform"));
   }
 
+  /** The updater may be that of a run on disk; of a new one it is the architecture's. */
+  @Test
+  void asksForNesterovsWhenItIsKnownThatTheRunIsNew() {
+    String runs = folder.resolve("runs").toString();
+    assertThat(run("train", "--data", "d", "--runs", runs, "--run-id", "n", "--momentum", "0.5"))
+        .isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "wrong usage: --momentum: expected --updater nesterovs beside it, for adam has none, found 0.5",
+            "See: submit.sh train --help");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /** Else picocli takes it for a file of further options. */
+  @Test
+  void takesAPathThatBeginsWithAnAtSign() {
+    assertThat(run("train", "--data", "@" + folder, "--runs", "@r", "--epochs", "0")).isEqualTo(2);
+    assertThat(err.toString().lines().filter(line -> line.startsWith("wrong usage: ")))
+        .containsExactly("wrong usage: --epochs: expected 1 to 99999, found 0");
+  }
+
   @ParameterizedTest
   @MethodSource("badNames")
   void refusesARunIdThatIsNoNameBeforeAnythingIsMade(String runId) {

@@ -1,8 +1,7 @@
 package job;
 
-import io.Evaluations;
+import io.EpochRecord;
 import io.RunDirectory;
-import io.RunRecord;
 import io.Sha256;
 import io.idx.IdxWriter;
 import java.io.IOException;
@@ -11,17 +10,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import model.Architecture;
-import model.Recipe;
 import org.apache.hadoop.conf.Configuration;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import picocli.CommandLine;
 import testing.SparkSessions;
 
 /**
@@ -84,43 +77,12 @@ record SmallRun(String runs, Path folder) {
     String[] arguments =
         Stream.concat(Stream.of("--runs", runs, "--run-id", "run"), Arrays.stream(options))
             .toArray(String[]::new);
-    TrainOptions parsed = CommandLine.populateCommand(new TrainOptions(), arguments);
-    Optional<RunRecord> begun = RunDirectory.begun(hadoop(), runs, "run");
-    String data = parsed.data(begun);
-    Recipe recipe = parsed.recipe(begun);
-    TrainRequest request = parsed.request(recipe, data, begun, 1);
-    new Training(SparkSessions.shared(), request, Timeline.hidden())
-        .run(new NetworkAhead(new WhenAskedFor(recipe)));
-  }
-
-  /** Without warming up: some tests train a thousand times. */
-  private static final class WhenAskedFor extends FutureTask<MultiLayerNetwork> {
-    WhenAskedFor(Recipe recipe) {
-      super(() -> recipe.architecture().network(recipe.hyperparameters(), recipe.seed()));
-    }
-
-    @Override
-    public MultiLayerNetwork get() throws InterruptedException, ExecutionException {
-      run();
-      return super.get();
-    }
+    InThisJvm.train(arguments);
   }
 
   /** As {@code evaluate --run RUNS/run}; returns how many epochs were scored. */
   int evaluate() throws Exception {
-    DataSource data = new DataSource(folder.resolve("data").toString(), runs);
-    String table = runs + "/" + Evaluations.DEFAULT_NAME;
-    try (Evaluating evaluating =
-        Evaluating.of(
-            SparkSessions.shared(),
-            directory(),
-            data,
-            table,
-            EpochSelection.ALL,
-            KernelChoice.AUTO)) {
-      evaluating.scoreKept();
-      return evaluating.scoredNow();
-    }
+    return InThisJvm.evaluate(runs + "/run", folder.resolve("data").toString());
   }
 
   RunDirectory directory() throws IOException {
@@ -132,6 +94,11 @@ record SmallRun(String runs, Path folder) {
     return directory().epochs().stream()
         .map(epoch -> epoch.parametersSha256() + " " + epoch.modelSha256())
         .toList();
+  }
+
+  /** Of each epoch that is kept: SHA-256 of its parameters. */
+  List<String> parameters() throws IOException {
+    return directory().epochs().stream().map(EpochRecord::parametersSha256).toList();
   }
 
   Path file(String name) {

@@ -62,6 +62,26 @@ class DivergenceTest {
     return rows;
   }
 
+  /** The last minibatch's update overflows; its loss was that before it. */
+  @Test
+  void noticesParametersThatNoLossShows() {
+    Hyperparameters nesterovs = Architecture.LENET5.defaults().withUpdater(Updater.NESTEROVS);
+    Recipe recipe =
+        new Recipe(Architecture.LENET5, nesterovs, 5, TestKernels.here(Architecture.LENET5));
+    NetworkState start = NetworkState.of(Architecture.LENET5.network(nesterovs, 5));
+    float[] velocity = start.updaterState().clone();
+    velocity[velocity.length - 1] = Float.MAX_VALUE;
+    float[] parameters = start.parameters().clone();
+    parameters[parameters.length - 1] = Float.MAX_VALUE;
+    Replica replica = new Replica(recipe, 3, new NetworkState(parameters, velocity, 100, 6));
+    Iterator<DataSet> minibatches =
+        Minibatches.inOrder(ImageBlock.pack(Rows.sortedByLabel(64, 3).iterator()), 64);
+    assertThatThrownBy(() -> replica.train(minibatches, rows -> {}))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageStartingWith(
+            "Training diverged in epoch 7, shard 3, minibatch 1: expected finite numbers, found a parameter of ");
+  }
+
   /** Adam divides by the root of the second moment: what it leads stands still from then on. */
   @Test
   void noticesAnUpdaterStateThatNoLossShows() {

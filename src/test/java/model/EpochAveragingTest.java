@@ -186,6 +186,49 @@ class EpochAveragingTest {
     }
   }
 
+  /** Spark would end the JVM, and this test with it. */
+  @Test
+  void saysWhatToDoWhenMemoryRunsOut() {
+    Deal deal = new Deal(50, 0, 2, 5);
+    EpochAveraging averaging = new EpochAveraging(ADAM, deal.shards());
+    SparkDl4jMultiLayer replicas = new SparkDl4jMultiLayer(spark, network(ADAM), averaging);
+    try (Shards shards = Shards.of(spark.parallelize(rows(deal), 4), deal)) {
+      shards.load();
+      JavaRDD<DataSet> hungry =
+          shards.minibatches(1, SMALL.batchSize()).mapPartitions(Hungry::new, true);
+      assertThatThrownBy(() -> averaging.executeTraining(replicas, hungry))
+          .cause()
+          .isInstanceOf(MemoryException.class)
+          .hasMessageContaining("Memory ran out while a replica was trained: ")
+          .hasMessageContaining("--executor-memory");
+    }
+  }
+
+  /** Asks for more than a JVM gives for its second minibatch. */
+  private static final class Hungry implements Iterator<DataSet> {
+    private final Iterator<DataSet> minibatches;
+    private boolean second;
+    private long[] held = {};
+
+    Hungry(Iterator<DataSet> minibatches) {
+      this.minibatches = minibatches;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return minibatches.hasNext();
+    }
+
+    @Override
+    public DataSet next() {
+      if (second) {
+        held = new long[Integer.MAX_VALUE];
+      }
+      second = held.length == 0;
+      return minibatches.next();
+    }
+  }
+
   @Test
   void refusesRowsThatAreMissingOrTwice() {
     Deal deal = new Deal(50, 0, 2, 5);

@@ -31,10 +31,11 @@ class ScoringTest {
 
   private List<Score> score(int partitions, List<MultiLayerNetwork> networks) {
     return Scoring.score(
-        Scoring.inFileOrder(spark.parallelize(Rows.sortedByLabel(ROWS, 2), partitions), ROWS),
-        Architecture.LENET5_BATCHNORM,
-        Kernels.DL4J,
-        networks.stream().map(network -> Floats.of(network.params())).toList());
+            Scoring.inFileOrder(spark.parallelize(Rows.sortedByLabel(ROWS, 2), partitions), ROWS),
+            Architecture.LENET5_BATCHNORM,
+            Kernels.DL4J,
+            networks.stream().map(network -> Floats.of(network.params())).toList())
+        .scores();
   }
 
   @Test

@@ -15,9 +15,10 @@ import org.apache.hadoop.conf.Configuration;
  * @param count the number of images or labels
  * @param rows an image's height in pixels; 1 for labels
  * @param columns an image's width in pixels; 1 for labels
+ * @param sum of its items; rows that are read later must come to it
  */
 public record IdxFingerprint(
-    String path, String sha256, long bytes, long count, int rows, int columns) {
+    String path, String sha256, long bytes, long count, int rows, int columns, long sum) {
   private static final int BLOCK_BYTES = 1 << 16;
 
   /**
@@ -28,14 +29,17 @@ public record IdxFingerprint(
   public static IdxFingerprint of(Configuration hadoop, String path) throws IOException {
     MessageDigest digest = Sha256.digest();
     IdxHeader header;
+    IdxSum sum;
     try (IdxInput input = IdxInput.open(hadoop, path)) {
       header = IdxFile.inspect(input, EnumSet.allOf(IdxKind.class)).header();
       digest.update(header.toBytes());
+      sum = new IdxSum(header.itemBytes());
       byte[] block = new byte[BLOCK_BYTES];
       while (input.position() < header.fileBytes()) {
         int want = (int) Math.min(block.length, header.fileBytes() - input.position());
         input.readFully(block, want, header.contents());
         digest.update(block, 0, want);
+        sum.update(block, want);
       }
       input.end(header.contents());
     }
@@ -45,6 +49,7 @@ public record IdxFingerprint(
         header.fileBytes(),
         header.count(),
         header.rows(),
-        header.columns());
+        header.columns(),
+        sum.value());
   }
 }

@@ -1,0 +1,73 @@
+package job;
+
+import io.Evaluations;
+import io.RunDirectory;
+import io.RunRecord;
+import io.digits.DrawnSet;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import model.Recipe;
+import org.apache.hadoop.conf.Configuration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import picocli.CommandLine;
+import testing.SparkSessions;
+
+/**
+ * What commands do, done in the session that all tests share: what processes of their own made is
+ * held against it, and no test waits for the start of one more of them.
+ */
+final class InThisJvm {
+  private InThisJvm() {}
+
+  /** As {@code train} with these options; {@code --run-id} must be among them. */
+  static void train(String... arguments) throws Exception {
+    TrainOptions options = CommandLine.populateCommand(new TrainOptions(), arguments);
+    Optional<RunRecord> begun =
+        RunDirectory.begun(hadoop(), options.runs(), options.runId().orElseThrow());
+    String data = options.data(begun);
+    Recipe recipe = options.recipe(begun);
+    TrainRequest request = options.request(recipe, data, begun, 1);
+    new Training(SparkSessions.shared(), request, Timeline.hidden())
+        .run(new NetworkAhead(new WhenAskedFor(recipe)));
+  }
+
+  /** As {@code evaluate --run RUN --data DATA}; returns how many epochs were scored. */
+  static int evaluate(String run, String data) throws IOException {
+    RunDirectory directory = RunDirectory.open(hadoop(), run);
+    try (Evaluating evaluating =
+        Evaluating.of(
+            SparkSessions.shared(),
+            directory,
+            new DataSource(data, directory.runs()),
+            directory.runs() + "/" + Evaluations.DEFAULT_NAME,
+            EpochSelection.ALL,
+            KernelChoice.AUTO)) {
+      evaluating.scoreKept();
+      return evaluating.scoredNow();
+    }
+  }
+
+  /** As {@code draw-digits}. */
+  static void drawDigits(long rows, String to) throws IOException {
+    new DrawnSet(rows, 1).writeTo(hadoop(), to, drawn -> {});
+  }
+
+  private static Configuration hadoop() {
+    return SparkSessions.shared().sparkContext().hadoopConfiguration();
+  }
+
+  /** Without warming up: some tests train a thousand times. */
+  private static final class WhenAskedFor extends FutureTask<MultiLayerNetwork> {
+    WhenAskedFor(Recipe recipe) {
+      super(() -> recipe.architecture().network(recipe.hyperparameters(), recipe.seed()));
+    }
+
+    @Override
+    public MultiLayerNetwork get() throws InterruptedException, ExecutionException {
+      run();
+      return super.get();
+    }
+  }
+}

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,18 +26,20 @@ import testing.Submit;
 /** Clusters whose executors and workers die, stop and come, beside a run that nobody disturbed. */
 class ExecutorsIT {
   private static final Submit SUBMIT = new Submit();
-  private static final int EPOCHS = 16;
-  private static final int REPLICAS = 3;
+  private static final int ENDLESS = 99_999;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private static final List<String> IMPATIENT =
-      List.of("--conf", ExecutorWatch.TIMEOUT + "=" + TIMEOUT.toSeconds() + "s");
+      List.of(ExecutorWatch.TIMEOUT + "=" + TIMEOUT.toSeconds() + "s");
+
+  /** Whoever is free trains, wherever the rows lie. */
+  private static final String ANYWHERE = "spark.locality.wait=0s";
 
   private static final List<String> SPECULATING =
       List.of(
+          ANYWHERE,
           "spark.cores.max=2",
           "spark.executor.cores=1",
-          "spark.locality.wait=0s",
           "spark.speculation=true",
           "spark.speculation.interval=50ms",
           "spark.speculation.quantile=0.2");
@@ -43,57 +47,71 @@ class ExecutorsIT {
   /** Without an external shuffle service, and in a hurry. */
   private static final List<String> CHANGING =
       List.of(
+          ANYWHERE,
           "spark.executor.cores=1",
           "spark.dynamicAllocation.enabled=true",
           "spark.dynamicAllocation.shuffleTracking.enabled=true",
           "spark.dynamicAllocation.shuffleTracking.timeout=1s",
           "spark.dynamicAllocation.executorIdleTimeout=1s",
+          "spark.dynamicAllocation.cachedExecutorIdleTimeout=1s",
           "spark.dynamicAllocation.initialExecutors=4",
-          "spark.dynamicAllocation.minExecutors=2",
+          "spark.dynamicAllocation.minExecutors=1",
           "spark.dynamicAllocation.maxExecutors=4");
 
   @TempDir static Path folder;
 
   private static Runs runs;
-  private static List<String> undisturbed;
 
   @BeforeAll
-  static void trainUndisturbed() throws Exception {
+  static void nameRuns() {
     runs = new Runs(folder);
-    SUBMIT.succeeds(train("local[2]", "undisturbed", List.of()));
-    undisturbed = runs.hashes("undisturbed");
-    assertThat(undisturbed).hasSize(EPOCHS).doesNotHaveDuplicates();
   }
 
   /** Small minibatches: an epoch takes most of a second, so that a kill falls into it. */
-  private static String[] train(String master, String runId, List<String> settings) {
-    List<String> arguments =
-        new ArrayList<>(List.of("--master", master, "--executor-memory", "700m"));
-    arguments.addAll(settings);
-    arguments.addAll(List.of("train", "--data", "builtin:digits", "--runs", folder.toString()));
-    arguments.addAll(List.of("--run-id", runId, "--replicas", Integer.toString(REPLICAS)));
-    arguments.addAll(List.of("--batch-size", "8", "--epochs", Integer.toString(EPOCHS)));
-    return arguments.toArray(String[]::new);
+  private static List<String> options(String runId, int replicas, int epochs) {
+    List<String> options = new ArrayList<>(List.of("--data", "builtin:digits"));
+    options.addAll(List.of("--runs", folder.toString(), "--run-id", runId));
+    options.addAll(List.of("--replicas", Integer.toString(replicas), "--batch-size", "8"));
+    options.addAll(List.of("--epochs", Integer.toString(epochs)));
+    return options;
+  }
+
+  /** What that run leaves where nothing disturbs it, in the tests' own JVM. */
+  private static List<String> undisturbed(int replicas, int epochs) throws Exception {
+    String runId = "undisturbed-%d-%d".formatted(replicas, epochs);
+    InThisJvm.train(options(runId, replicas, epochs).toArray(String[]::new));
+    List<String> states = runs.states(runId);
+    assertThat(states).hasSize(epochs).doesNotHaveDuplicates();
+    return states;
   }
 
   /**
-   * An executor, a worker and the master die within epochs, and in the end all is gone. Another
-   * application asks for more memory than any worker has, and none comes for it.
+   * One of two executors dies within an epoch, then the other with its worker; another worker
+   * comes, and in the end all are gone. A second application asks for more memory than any worker
+   * has, and none comes for it.
    */
   @Test
   void losesNoRowAndChangesNoBitWhenExecutorsAndWorkersDieAndEndsWhenNoneIsLeft() throws Exception {
-    Path events = Files.createDirectory(folder.resolve("events"));
-    List<String> settings = new ArrayList<>(EventLog.settings(events));
-    settings.addAll(IMPATIENT);
-    List<String> tooLarge = new ArrayList<>(IMPATIENT);
-    tooLarge.addAll(List.of("--executor-memory", "3g"));
+    List<String> settings = new ArrayList<>(IMPATIENT);
+    settings.add(ANYWHERE);
+    settings.add("spark.cores.max=2");
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
-      Process waiting =
-          SUBMIT.start(log("waiting"), train(cluster.masterUrl(), "waiting", tooLarge));
-      Process training =
-          SUBMIT.start(log("disturbed"), train(cluster.masterUrl(), "disturbed", settings));
+      Process waiting = start(cluster, "waiting", 3, ENDLESS, IMPATIENT, "--executor-memory", "3g");
+      Process training = start(cluster, "disturbed", 3, ENDLESS, settings);
       try {
-        disturb(cluster, training);
+        awaitMiddleOfEpoch(3, "disturbed", training);
+        String first = newest(cluster.executorIdsOf(0));
+        kill(cluster.executorsOf(0).get(0));
+        awaitMiddleOfEpoch(5, "disturbed", training);
+        String second = newest(cluster.executorIdsOf(1));
+        kill(cluster.workers().get(1));
+        cluster.addWorker("1g");
+        awaitTrained(2, cluster, "disturbed", training);
+        runs.awaitEpoch("disturbed", runs.hashes("disturbed").size() + 2, training);
+        assertThat(events("disturbed").executorsOfTasks("ExecutorLostFailure"))
+            .as("executors that died in the middle of tasks")
+            .containsExactlyInAnyOrder(first, second);
+
         cluster.killWorkersWithExecutors();
         long gone = System.nanoTime();
         assertFailed("disturbed", training, "No executor was left for 20 s", cluster.masterUrl());
@@ -105,93 +123,127 @@ class ExecutorsIT {
         Processes.kill(training.toHandle());
       }
     }
-    assertThat(new EventLog(events).tasksEnded("ExecutorLostFailure"))
-        .as("tasks that died with their executors")
-        .isPositive();
-    assertFailedWithWhatWasKept("disturbed");
-
-    SUBMIT.succeeds(train("local[2]", "disturbed", List.of()));
-    assertThat(runs.hashes("disturbed")).isEqualTo(undisturbed);
-    assertEveryRowOnceAnEpoch("disturbed");
-  }
-
-  private static void disturb(StandaloneCluster cluster, Process training) throws Exception {
-    awaitMiddleOfEpoch(3, "disturbed", training);
-    kill(cluster.executorsOf(0).get(0));
-    awaitMiddleOfEpoch(6, "disturbed", training);
-    kill(cluster.workers().get(0));
-    cluster.addWorker("1g");
-    awaitMiddleOfEpoch(8, "disturbed", training);
-    kill(cluster.master());
-    runs.awaitEpoch("disturbed", runs.hashes("disturbed").size() + 2, training);
+    assertFailedWithWhatWasKept("disturbed", 3);
+    assertThat(folder.resolve("waiting")).doesNotExist();
   }
 
   /**
    * Of two hosts one stands still for some seconds within an epoch: the other begins its tasks a
-   * second time.
+   * second time. Later the master dies, which nobody needs any more.
    */
   @Test
-  void changesNoBitWhenTasksRunTwice() throws Exception {
+  void changesNoBitWhenTasksRunTwiceAndEndsWithoutTheMaster() throws Exception {
     assumeThat(InetAddress.getByName("127.0.0.2").isReachable(100)).as("127.0.0.2").isTrue();
+    int epochs = 7;
     try (StandaloneCluster cluster = StandaloneCluster.start(1, 1, "1g")) {
       cluster.addWorkerOnAnotherHost("1g");
-      EventLog seen =
-          trainsTheSame(
-              cluster,
-              "speculating",
-              SPECULATING,
-              training -> {
-                awaitMiddleOfEpoch(3, "speculating", training);
-                standStill(cluster.executorsOf(1), Duration.ofSeconds(4));
-              });
-      assertThat(seen.speculativeTasks()).as("tasks that ran twice").isPositive();
+      Process training = start(cluster, "speculating", 3, epochs, SPECULATING);
+      try {
+        awaitMiddleOfEpoch(3, "speculating", training);
+        standStill(cluster.executorsOf(1), Duration.ofSeconds(4));
+        awaitMiddleOfEpoch(5, "speculating", training);
+        kill(cluster.master());
+        assertThat(training.waitFor(3, TimeUnit.MINUTES)).as("ends").isTrue();
+      } finally {
+        Processes.kill(training.toHandle());
+      }
+      assertThat(training.exitValue()).as(() -> Submit.read(log("speculating"))).isZero();
     }
+    assertThat(events("speculating").speculativeTasks("Success"))
+        .as("second copies that were the faster ones")
+        .isPositive();
+    assertThat(runs.states("speculating")).isEqualTo(undisturbed(3, epochs));
+    assertEveryRowOnceAnEpoch("speculating", 3);
   }
 
-  /** Four executors are more than three shards need: what has no work goes, and may come again. */
+  /**
+   * Four executors are more than two shards need: those that have nothing to do for a second go.
+   * Those that are left die within an epoch, with all that was dealt to them, and others come. Then
+   * the cluster ends the application.
+   */
   @Test
-  void changesNoBitWhenExecutorsComeAndGo() throws Exception {
+  void changesNoBitWhenExecutorsComeAndGoAndSaysSoWhenTheClusterEndsIt() throws Exception {
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 2, "2g")) {
-      EventLog seen = trainsTheSame(cluster, "changing", CHANGING, training -> {});
-      assertThat(seen.executorsRemoved("killed by driver")).as("that went").isPositive();
-      endsInWordsWhenTheClusterEndsIt(cluster);
+      Process training = start(cluster, "changing", 2, ENDLESS, CHANGING);
+      try {
+        awaitMiddleOfEpoch(3, "changing", training);
+        awaitEvent(events -> !events.executorsLetGo().isEmpty(), "changing", training);
+        Set<String> before = events("changing").executorsOfTasks("Success");
+        cluster.executors().forEach(ExecutorsIT::kill);
+        awaitEvent(
+            events -> !before.containsAll(events.executorsOfTasks("Success")),
+            "changing",
+            training);
+        runs.awaitEpoch("changing", runs.hashes("changing").size() + 2, training);
+        cluster.endApplication();
+        assertFailed(
+            "changing",
+            training,
+            "The cluster at " + cluster.masterUrl() + " ended this application");
+      } finally {
+        Processes.kill(training.toHandle());
+      }
     }
+    assertFailedWithWhatWasKept("changing", 2);
   }
 
-  private interface Disturbance {
-    void during(Process training) throws Exception;
-  }
-
-  private static EventLog trainsTheSame(
-      StandaloneCluster cluster, String runId, List<String> changes, Disturbance disturbance)
+  private static Process start(
+      StandaloneCluster cluster,
+      String runId,
+      int replicas,
+      int epochs,
+      List<String> settings,
+      String... submitOptions)
       throws Exception {
-    Path events = Files.createDirectory(folder.resolve("events-of-" + runId));
-    List<String> settings = new ArrayList<>(EventLog.settings(events));
-    changes.forEach(setting -> settings.addAll(List.of("--conf", setting)));
-    Process training = SUBMIT.start(log(runId), train(cluster.masterUrl(), runId, settings));
-    try {
-      disturbance.during(training);
-      assertThat(training.waitFor(3, TimeUnit.MINUTES)).as("ends").isTrue();
-    } finally {
-      Processes.kill(training.toHandle());
-    }
-    assertThat(training.exitValue()).as(() -> Submit.read(log(runId))).isZero();
-    assertThat(runs.hashes(runId)).isEqualTo(undisturbed);
-    assertEveryRowOnceAnEpoch(runId);
-    return new EventLog(events);
+    List<String> arguments = new ArrayList<>(List.of("--master", cluster.masterUrl()));
+    arguments.addAll(List.of("--executor-memory", "700m"));
+    arguments.addAll(List.of(submitOptions));
+    settings.forEach(setting -> arguments.addAll(List.of("--conf", setting)));
+    arguments.addAll(EventLog.settings(Files.createDirectory(eventsOf(runId))));
+    arguments.add("train");
+    arguments.addAll(options(runId, replicas, epochs));
+    return SUBMIT.start(log(runId), arguments.toArray(String[]::new));
   }
 
-  private static void endsInWordsWhenTheClusterEndsIt(StandaloneCluster cluster) throws Exception {
-    Process training = SUBMIT.start(log("ended"), train(cluster.masterUrl(), "ended", List.of()));
-    try {
-      runs.awaitEpoch("ended", 2, training);
-      cluster.endApplication();
-      assertFailed(
-          "ended", training, "The cluster at " + cluster.masterUrl() + " ended this application");
-    } finally {
-      Processes.kill(training.toHandle());
+  private static Path log(String runId) {
+    return folder.resolve(runId + ".log");
+  }
+
+  private static Path eventsOf(String runId) {
+    return folder.resolve("events-of-" + runId);
+  }
+
+  private static EventLog events(String runId) throws Exception {
+    return new EventLog(eventsOf(runId));
+  }
+
+  private static String newest(List<String> executorIds) {
+    return executorIds.get(executorIds.size() - 1);
+  }
+
+  /** Until an executor of that worker has trained. */
+  private static void awaitTrained(
+      int worker, StandaloneCluster cluster, String runId, Process training) throws Exception {
+    awaitEvent(
+        events -> {
+          Set<String> trained = events.executorsOfTasks("Success");
+          return cluster.executorIdsOf(worker).stream().anyMatch(trained::contains);
+        },
+        runId,
+        training);
+  }
+
+  private interface Seen {
+    boolean in(EventLog events) throws Exception;
+  }
+
+  private static void awaitEvent(Seen seen, String runId, Process training) throws Exception {
+    long start = System.nanoTime();
+    while (!seen.in(events(runId))) {
+      assertThat(training.isAlive()).as(() -> Submit.read(log(runId))).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(3));
+      Thread.sleep(200);
     }
-    assertFailedWithWhatWasKept("ended");
   }
 
   private static void assertFailed(String runId, Process training, String... words)
@@ -201,15 +253,11 @@ class ExecutorsIT {
     assertThat(Submit.read(log(runId))).contains(words).doesNotContain("\tat ");
   }
 
-  private static Path log(String runId) {
-    return folder.resolve(runId + ".log");
-  }
-
-  private static void assertFailedWithWhatWasKept(String runId) throws Exception {
-    List<String> kept = runs.hashes(runId);
+  private static void assertFailedWithWhatWasKept(String runId, int replicas) throws Exception {
     assertThat(runs.run(runId).path("state").asText()).isEqualTo("FAILED");
-    assertThat(kept).hasSizeBetween(2, EPOCHS - 1);
-    assertThat(kept).isEqualTo(undisturbed.subList(0, kept.size()));
+    List<String> kept = runs.states(runId);
+    assertThat(kept).hasSizeGreaterThan(3).isEqualTo(undisturbed(replicas, kept.size()));
+    assertEveryRowOnceAnEpoch(runId, replicas);
   }
 
   private static void awaitMiddleOfEpoch(int epoch, String runId, Process training)
@@ -240,12 +288,12 @@ class ExecutorsIT {
     assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 
-  private static void assertEveryRowOnceAnEpoch(String runId) throws Exception {
+  private static void assertEveryRowOnceAnEpoch(String runId, int replicas) throws Exception {
     for (JsonNode epoch : runs.epochs(runId)) {
       assertThat(epoch.path("examples").asInt()).isEqualTo(6_000);
       assertThat(StreamSupport.stream(epoch.path("replicas").spliterator(), false))
           .extracting(replica -> replica.path("rows").asInt())
-          .containsExactly(2_000, 2_000, 2_000);
+          .isEqualTo(Collections.nCopies(replicas, 6_000 / replicas));
     }
   }
 }

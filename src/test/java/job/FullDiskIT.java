@@ -1,6 +1,7 @@
 package job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.EpochRecord;
@@ -12,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,14 +56,15 @@ class FullDiskIT {
   void trainAndEvaluateFailInWordsAndGoOnWithSpaceToTheSameResults() throws Exception {
     mount(THREE_EPOCHS);
     Path whole = folder.resolve("whole");
-    succeeds(begin("builtin:digits", whole));
+    InThisJvm.train(begin("builtin:digits", whole));
 
-    Submit.Result full = fails(begin(whole.resolve(".builtin-digits-1").toString(), disk));
+    Submit.Result full =
+        fails(locally("train", begin(whole.resolve(".builtin-digits-1").toString(), disk)));
     assertThat(full.stderr()).contains(disk + "/run/epochs/00004/", REMEDY);
     assertThat(hashes(disk)).isEqualTo(hashes(whole).subList(0, 3));
 
     mount("remount,size=20m");
-    succeeds(train(disk));
+    InThisJvm.train(of(disk));
     assertThat(hashes(disk)).hasSize(EPOCHS).isEqualTo(hashes(whole));
 
     evaluateOnAFullDiskAndThenWithSpace();
@@ -70,23 +73,23 @@ class FullDiskIT {
 
   private void evaluateOnAFullDiskAndThenWithSpace() throws Exception {
     Path filler = fillBut(SMALLEST_TABLE);
-    Submit.Result full = fails(evaluate());
+    String data = folder.resolve("whole/.builtin-digits-1").toString();
+    Submit.Result full = fails(locally("evaluate", "--run", disk + "/run", "--data", data));
     assertThat(full.stderr()).contains(disk + "/evaluations.parquet", REMEDY);
     assertThat(rows()).hasSizeLessThan(EPOCHS).allMatch(path -> path.endsWith(".parquet"));
     Files.delete(filler);
-    Submit.Result again = succeeds(evaluate());
-    assertThat(again.stdout()).contains("5 epochs scored now, written to ");
+    assertThat(InThisJvm.evaluate(disk + "/run", data)).isEqualTo(EPOCHS);
     assertThat(rows()).hasSize(EPOCHS);
   }
 
   private void refuseToTrainOnADiskThatMayOnlyBeRead() throws Exception {
     mount("remount,ro");
     Map<String, String> before = contents();
-    Submit.Result refused = SUBMIT.run(train(disk, "--epochs", "7"));
-    assertThat(refused.exitCode()).as(refused::stderr).isEqualTo(1);
-    assertThat(refused.stderr())
-        .contains("Cannot write file:" + disk + "/run/lease/", "Read-only file system", REMEDY)
-        .doesNotContain("\tat ");
+    assertThatThrownBy(() -> InThisJvm.train(of(disk, "--epochs", "7")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Cannot write file:" + disk + "/run/lease/")
+        .hasMessageContaining("Read-only file system")
+        .hasMessageContaining(REMEDY);
     assertThat(contents()).isEqualTo(before);
   }
 
@@ -96,7 +99,7 @@ class FullDiskIT {
     mount("size=" + (Files.size(Project.JAR) / 1024 + 256) + "k");
     Path runs = folder.resolve("runs");
     List<String> options = new ArrayList<>(List.of("--conf", "spark.local.dir=" + disk));
-    options.addAll(List.of(begin("builtin:digits", runs)));
+    options.addAll(List.of(locally("train", begin("builtin:digits", runs))));
     Submit.Result full = fails(options.toArray(String[]::new));
     assertThat(full.stderr())
         .contains("its temporary folders, [" + disk + "] (spark.local.dir)", "Make room there");
@@ -110,32 +113,18 @@ class FullDiskIT {
   }
 
   private static String[] begin(String data, Path runs) {
-    return train(runs, "--data", data, "--replicas", "2", "--epochs", Integer.toString(EPOCHS));
+    return of(runs, "--data", data, "--replicas", "2", "--epochs", Integer.toString(EPOCHS));
   }
 
-  private static String[] train(Path runs, String... options) {
-    List<String> arguments = new ArrayList<>(List.of("--master", "local[2]", "train"));
-    arguments.addAll(List.of("--runs", runs.toString(), "--run-id", "run"));
-    arguments.addAll(List.of(options));
-    return arguments.toArray(String[]::new);
+  private static String[] of(Path runs, String... options) {
+    return Stream.concat(
+            Stream.of("--runs", runs.toString(), "--run-id", "run"), Arrays.stream(options))
+        .toArray(String[]::new);
   }
 
-  private String[] evaluate() {
-    return new String[] {
-      "--master",
-      "local[2]",
-      "evaluate",
-      "--run",
-      disk + "/run",
-      "--data",
-      folder.resolve("whole/.builtin-digits-1").toString()
-    };
-  }
-
-  private static Submit.Result succeeds(String... arguments) throws Exception {
-    Submit.Result result = SUBMIT.run(arguments);
-    assertThat(result.exitCode()).as(() -> result.stdout() + result.stderr()).isZero();
-    return result;
+  private static String[] locally(String command, String... options) {
+    return Stream.concat(Stream.of("--master", "local[2]", command), Arrays.stream(options))
+        .toArray(String[]::new);
   }
 
   private static Submit.Result fails(String... arguments) throws Exception {

@@ -3,6 +3,8 @@ package job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.Evaluation;
+import io.Evaluations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import testing.Hdfs;
 import testing.Processes;
+import testing.SparkSessions;
 import testing.Submit;
 
 /**
@@ -46,7 +49,7 @@ class HdfsIT {
     files = hdfs.files();
     data = hdfs.uri() + "/digits";
     runs = hdfs.uri() + "/runs";
-    SUBMIT.succeeds("draw-digits", "--rows", "1000", "--to", data);
+    InThisJvm.drawDigits(1000, data);
   }
 
   @AfterAll
@@ -58,7 +61,7 @@ class HdfsIT {
   void isKilledInTrainingAndInScoringAndEndsAsTheLocalRunThatWasNot() throws Exception {
     Path local = folder.resolve("local");
     files.copyToLocalFile(path(data), path(folder.resolve("digits").toString()));
-    SUBMIT.succeeds(train(folder.resolve("digits").toString(), local.toString()));
+    InThisJvm.train(options(folder.resolve("digits").toString(), local.toString()));
 
     killWhenThere(runs + "/run/epochs/00003/epoch.json", train(data, runs));
     assertThat(hashes(files, runs)).hasSizeBetween(3, EPOCHS - 1);
@@ -68,18 +71,30 @@ class HdfsIT {
         .isEqualTo(hashes(FileSystem.getLocal(new Configuration()), local.toString()));
     assertThat(below(runs)).noneMatch(path -> path.endsWith(".part"));
 
-    killWhenThere(runs + "/evaluations.parquet", evaluate());
+    killWhenThere(runs + "/evaluations.parquet/run_id=run/epoch=1", evaluate());
+    assertThat(table(runs)).as("rows before the kill").hasSizeLessThan(EPOCHS);
     evaluateTwiceAtOnce();
+    InThisJvm.evaluate(local + "/run", DataSource.BUILTIN);
+    assertThat(table(runs)).hasSize(EPOCHS).isEqualTo(table(local.toString()));
     // Whoever was killed before it could say who it is leaves its folder for an hour.
     assertThat(below(runs + "/evaluations.parquet").filter(path -> !path.contains("/_staging-")))
         .containsExactlyInAnyOrderElementsOf(rowsOfAllEpochs());
   }
 
   private static String[] train(String from, String to) {
+    return Stream.concat(
+            Stream.of("--master", "local[2]", "train"), Arrays.stream(options(from, to)))
+        .toArray(String[]::new);
+  }
+
+  /** The counts of each epoch's row: {@code [epoch, truth, predicted]}. */
+  private static List<List<List<Long>>> table(String runs) throws IOException {
+    return new Evaluations(SparkSessions.shared(), runs + "/" + Evaluations.DEFAULT_NAME)
+        .evaluations("run").stream().map(Evaluation::confusion).toList();
+  }
+
+  private static String[] options(String from, String to) {
     return new String[] {
-      "--master",
-      "local[2]",
-      "train",
       "--data",
       from,
       "--runs",

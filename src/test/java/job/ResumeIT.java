@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import testing.EventLog;
 import testing.Processes;
 import testing.Runs;
 import testing.StandaloneCluster;
 import testing.Submit;
 
-/** Trainings that are killed, stopped, doubled and moved, beside one that nobody disturbed. */
+/** Trainings that are killed, stopped, doubled and moved, beside ones that nobody disturbed. */
 class ResumeIT {
   private static final Submit SUBMIT = new Submit();
-  private static final int EPOCHS = 20;
   private static final int ENDLESS = 99_999;
   private static final int KILLS = 20;
 
@@ -28,139 +28,142 @@ class ResumeIT {
 
   private static Runs runs;
   private static String data;
-  private static List<String> undisturbed;
 
   @BeforeAll
-  static void trainUndisturbed() throws Exception {
+  static void drawDigits() throws Exception {
     runs = new Runs(folder);
     data = folder.resolve("digits").toString();
-    SUBMIT.succeeds("draw-digits", "--rows", "1000", "--to", data);
-    SUBMIT.succeeds(begin("local[2]", "undisturbed", EPOCHS));
-    undisturbed = runs.hashes("undisturbed");
-    assertThat(undisturbed).hasSize(EPOCHS).doesNotHaveDuplicates();
+    InThisJvm.drawDigits(1000, data);
   }
 
   /** Seven unequal shards; epochs of a few hundredths of a second, a third of it writing. */
-  private static String[] begin(String master, String runId, int epochs) {
-    return new String[] {
-      "--master",
-      master,
-      "--executor-memory",
-      "700m",
-      "train",
-      "--data",
-      data,
-      "--runs",
-      folder.toString(),
-      "--run-id",
-      runId,
-      "--replicas",
-      "7",
-      "--batch-size",
-      "16",
-      "--epochs",
-      Integer.toString(epochs)
-    };
+  private static List<String> begin(String runId, int epochs) {
+    List<String> options = new ArrayList<>(List.of("--data", data, "--runs", folder.toString()));
+    options.addAll(List.of("--run-id", runId, "--replicas", "7", "--batch-size", "16"));
+    options.addAll(List.of("--epochs", Integer.toString(epochs)));
+    return options;
   }
 
-  private static String[] resume(String master, String runId, String... options) {
-    List<String> arguments =
-        new ArrayList<>(List.of("--master", master, "--executor-memory", "700m", "train"));
-    arguments.addAll(List.of("--runs", folder.toString(), "--run-id", runId));
-    arguments.addAll(List.of(options));
+  private static List<String> resume(String runId, String... options) {
+    List<String> all = new ArrayList<>(List.of("--runs", folder.toString(), "--run-id", runId));
+    all.addAll(List.of(options));
+    return all;
+  }
+
+  private static String[] train(String master, List<String> options) {
+    List<String> arguments = new ArrayList<>(List.of("--master", master));
+    arguments.add("train");
+    arguments.addAll(options);
     return arguments.toArray(String[]::new);
   }
 
+  /** What each epoch leaves in a run that is trained at one go, in a JVM of its own kind. */
+  private static List<String> undisturbed(int epochs) throws Exception {
+    String runId = "undisturbed-" + epochs;
+    InThisJvm.train(begin(runId, epochs).toArray(String[]::new));
+    List<String> states = runs.states(runId);
+    assertThat(states).hasSize(epochs).doesNotHaveDuplicates();
+    return states;
+  }
+
   /**
-   * One kill in four falls into the first seconds: Java's and Spark's start, the reading and
-   * dealing of rows; the others anywhere in the epoch, average or write that follows one to three
-   * more epochs. The last start is refused, but has cleaned up before. Then the undisturbed run
-   * goes on to as many epochs.
+   * One kill in four, the first among them, falls into what comes before the first epoch of a
+   * start: reading, dealing, the epoch itself. The others fall anywhere in the epoch, average or
+   * write that follows one to three more epochs. The last start is refused, but has cleaned up
+   * before.
    */
   @Test
   void isTheRunThatItWouldHaveBeenHoweverOftenItIsKilled() throws Exception {
     SplittableRandom random = new SplittableRandom(4);
     Path log = folder.resolve("killed.log");
     int kept = 0;
+    int beforeAnEpoch = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Files.deleteIfExists(log);
-      Process training = SUBMIT.start(log, begin("local[2]", "killed", ENDLESS));
-      boolean early = kill % 4 == 3;
-      if (!early) {
+      Process training = SUBMIT.start(log, train("local[2]", begin("killed", ENDLESS)));
+      boolean early = kill % 4 == 0;
+      if (early) {
+        runs.awaitLease("killed", kill + 1, training);
+      } else {
         runs.awaitEpoch("killed", kept + random.nextInt(1, 4), training);
       }
-      long life = random.nextLong(early ? 6_000 : 200);
+      long life = random.nextLong(early ? 800 : 200);
       assertThat(training.waitFor(life, TimeUnit.MILLISECONDS))
           .as(() -> Submit.read(log))
           .isFalse();
       Processes.kill(training.toHandle());
-      kept = Files.exists(folder.resolve("killed")) ? runs.hashes("killed").size() : 0;
+      int before = kept;
+      kept = runs.hashes("killed").size();
+      beforeAnEpoch += early && kept == before ? 1 : 0;
     }
-    assertThat(SUBMIT.run(resume("local[2]", "killed", "--seed", "2")).exitCode()).isOne();
+    assertThat(beforeAnEpoch).as("kills before a start's first epoch was kept").isPositive();
+    refusesToGoOnOtherwiseAndCleansUp("killed");
 
     List<String> killed = runs.states("killed");
     assertThat(killed).hasSizeGreaterThanOrEqualTo(KILLS - KILLS / 4);
-    int epochs = Math.max(killed.size(), EPOCHS);
-    SUBMIT.succeeds(resume("local[2]", "undisturbed", "--epochs", Integer.toString(epochs)));
-    assertThat(killed).isEqualTo(runs.states("undisturbed").subList(0, killed.size()));
-    try (Stream<Path> left = Files.walk(folder.resolve("killed"))) {
+    assertThat(killed).isEqualTo(undisturbed(killed.size()));
+  }
+
+  private static void refusesToGoOnOtherwiseAndCleansUp(String runId) throws Exception {
+    String before = Submit.read(folder.resolve(runId).resolve("run.json"));
+    List<String> otherwise = resume(runId, "--seed", "2", "--data", "builtin:digits");
+    Submit.Result refused = SUBMIT.run(train("local[2]", otherwise));
+    assertThat(refused.exitCode()).as(refused::stderr).isEqualTo(1);
+    assertThat(refused.stderr())
+        .contains("was begun otherwise", "--seed: expected 1, found 2", "rows: expected 1000")
+        .doesNotContain("\tat ");
+    assertThat(Submit.read(folder.resolve(runId).resolve("run.json"))).isEqualTo(before);
+    try (Stream<Path> left = Files.walk(folder.resolve(runId))) {
       assertThat(left.map(Path::toString)).noneMatch(path -> path.endsWith(".part"));
     }
   }
 
-  /** One epoch on one core, the next on a cluster, the rest on two cores, by name alone. */
+  /** Three epochs on one core, three on a cluster, by name alone; then there is nothing to do. */
   @Test
   void goesOnOnAnotherShapeOfTheApplication() throws Exception {
-    SUBMIT.succeeds(begin("local[1]", "moved", 1));
+    SUBMIT.succeeds(train("local[1]", begin("moved", 3)));
+    Path events = Files.createDirectory(folder.resolve("events"));
+    List<String> arguments = new ArrayList<>(EventLog.settings(events));
+    arguments.addAll(List.of("--executor-memory", "700m", "--conf", "spark.cores.max=2"));
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
-      SUBMIT.succeeds(resume(cluster.masterUrl(), "moved", "--epochs", "2"));
+      List<String> longer = resume("moved", "--epochs", "6");
+      arguments.addAll(List.of(train(cluster.masterUrl(), longer)));
+      SUBMIT.succeeds(arguments.toArray(String[]::new));
     }
-    SUBMIT.succeeds(resume("local[2]", "moved", "--epochs", "4"));
-    assertThat(runs.hashes("moved")).isEqualTo(undisturbed.subList(0, 4));
-    assertThat(SUBMIT.succeeds(resume("local[2]", "moved")).stdout())
-        .contains("run moved is complete: 4 of 4 epochs were kept before");
+    assertThat(new EventLog(events).executorsOfTasks("Success"))
+        .as("executors that trained")
+        .hasSize(2);
+    assertThat(runs.states("moved")).isEqualTo(undisturbed(6));
+    assertThat(SUBMIT.succeeds(train("local[2]", resume("moved"))).stdout())
+        .contains("run moved is complete: 6 of 6 epochs were kept before");
   }
 
-  @Test
-  void refusesToGoOnOtherwiseAndLeavesTheRunAsItWas() throws Exception {
-    SUBMIT.succeeds(begin("local[2]", "other", 1));
-    String before = Submit.read(folder.resolve("other/run.json"));
-    Submit.Result refused =
-        SUBMIT.run(resume("local[2]", "other", "--seed", "2", "--data", "builtin:digits"));
-    assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.stderr())
-        .contains("was begun otherwise", "--seed: expected 1, found 2", "rows: expected 1000")
-        .doesNotContain("\tat ");
-    assertThat(Submit.read(folder.resolve("other/run.json"))).isEqualTo(before);
-    Submit.Result none = SUBMIT.run(resume("local[2]", "nowhere"));
-    assertThat(none.exitCode()).isEqualTo(1);
-    assertThat(none.stderr()).contains("No run nowhere in " + folder);
-    assertThat(folder.resolve("nowhere")).doesNotExist();
-  }
-
+  /** One replica of 6,000 rows: the end comes while it trains. */
   @Test
   void hasOneTrainingAtATimeAndSaysHowToGoOnWhenItIsStopped() throws Exception {
     Path log = folder.resolve("stopped.log");
-    Process first = SUBMIT.start(log, begin("local[2]", "stopped", ENDLESS));
+    List<String> options = resume("stopped", "--data", "builtin:digits", "--replicas", "1");
+    options.addAll(List.of("--epochs", Integer.toString(ENDLESS)));
+    Process first = SUBMIT.start(log, train("local[2]", options));
     try {
-      runs.awaitEpoch("stopped", 3, first);
-      Submit.Result second = SUBMIT.run(begin("local[2]", "stopped", ENDLESS));
+      runs.awaitEpoch("stopped", 2, first);
+      Submit.Result second = SUBMIT.run(train("local[2]", options));
       assertThat(second.exitCode()).isEqualTo(1);
       assertThat(second.stderr())
           .contains("is being trained by process ", "Wait for its end, or stop it");
+      runs.awaitEpoch("stopped", runs.hashes("stopped").size() + 1, first);
       first.destroy();
       assertThat(first.waitFor(1, TimeUnit.MINUTES)).isTrue();
     } finally {
-      first.destroyForcibly();
+      Processes.kill(first.toHandle());
     }
     assertThat(first.exitValue()).as(() -> Submit.read(log)).isEqualTo(143);
     List<String> kept = runs.hashes("stopped");
-    assertThat(kept).startsWith(undisturbed.subList(0, 3).toArray(String[]::new));
     assertThat(Submit.read(log).lines().filter(line -> line.startsWith("stopped with ")))
         .containsExactly(
             "stopped with %d of 99999 epochs in file:%s; go on: scripts/submit.sh train --runs %s --run-id stopped"
                 .formatted(kept.size(), folder.resolve("stopped"), folder));
-    assertThat(Submit.read(log)).doesNotContain("SparkException");
+    assertThat(Submit.read(log)).doesNotContain("Exception").doesNotContain("\tat ");
     assertThat(runs.run("stopped").path("state").asText()).isEqualTo("RUNNING");
   }
 
@@ -168,12 +171,9 @@ class ResumeIT {
   @Test
   void saysSoWhenItIsStoppedBeforeAnythingIsKept() throws Exception {
     Path log = folder.resolve("early.log");
-    Process training = SUBMIT.start(log, begin("local[2]", "early", ENDLESS));
+    Process training = SUBMIT.start(log, train("local[2]", begin("early", ENDLESS)));
     try {
-      while (!Files.exists(folder.resolve("early/lease"))) {
-        assertThat(training.isAlive()).as(() -> Submit.read(log)).isTrue();
-        Thread.sleep(5);
-      }
+      runs.awaitLease("early", 1, training);
       training.destroy();
       assertThat(training.waitFor(1, TimeUnit.MINUTES)).isTrue();
     } finally {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What Spark itself recorded of one application: proof that a disturbance took place. */
@@ -16,14 +18,16 @@ public final class EventLog {
   private final List<JsonNode> events = new ArrayList<>();
 
   /**
-   * Reads the log of the one application that wrote to a folder.
+   * Reads what the one application that writes to a folder has written by now.
    *
    * @param folder as given by {@code spark.eventLog.dir}
    */
   public EventLog(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        for (String line : Files.readAllLines(file)) {
+        String text = Files.readString(file);
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        for (String line : whole.lines().toList()) {
           events.add(JSON.readTree(line));
         }
       }
@@ -36,27 +40,31 @@ public final class EventLog {
         "--conf", "spark.eventLog.enabled=true", "--conf", "spark.eventLog.dir=file:" + folder);
   }
 
-  /** How many tasks ended for this reason, such as {@code ExecutorLostFailure}. */
-  public long tasksEnded(String reason) {
-    return tasks()
-        .filter(task -> task.path("Task End Reason").path("Reason").asText().equals(reason))
+  /** Where tasks ran that ended for a reason, such as {@code Success}: the executors' numbers. */
+  public Set<String> executorsOfTasks(String reason) {
+    return tasks(reason)
+        .map(task -> task.path("Task Info").path("Executor ID").asText())
+        .collect(Collectors.toSet());
+  }
+
+  /** How many tasks that ended so were second copies of others that ran at the same time. */
+  public long speculativeTasks(String reason) {
+    return tasks(reason)
+        .filter(task -> task.path("Task Info").path("Speculative").asBoolean())
         .count();
   }
 
-  /** How many tasks were second copies of others that ran at the same time. */
-  public long speculativeTasks() {
-    return tasks().filter(task -> task.path("Task Info").path("Speculative").asBoolean()).count();
-  }
-
-  /** How many executors were taken from the application for a reason that contains these words. */
-  public long executorsRemoved(String words) {
+  /** The executors that Spark let go, for they had nothing to do. */
+  public Set<String> executorsLetGo() {
     return of("SparkListenerExecutorRemoved")
-        .filter(event -> event.path("Removed Reason").asText().contains(words))
-        .count();
+        .filter(event -> event.path("Removed Reason").asText().contains("killed by driver"))
+        .map(event -> event.path("Executor ID").asText())
+        .collect(Collectors.toSet());
   }
 
-  private Stream<JsonNode> tasks() {
-    return of("SparkListenerTaskEnd");
+  private Stream<JsonNode> tasks(String reason) {
+    return of("SparkListenerTaskEnd")
+        .filter(task -> task.path("Task End Reason").path("Reason").asText().equals(reason));
   }
 
   private Stream<JsonNode> of(String event) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  */
 public record Runs(Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int PAUSE_MILLIS = 20;
-  private static final int MOST_PAUSES = 15_000;
+  private static final int PAUSE_MILLIS = 10;
+  private static final int MOST_PAUSES = 30_000;
 
   public JsonNode run(String runId) throws IOException {
     return JSON.readTree(folder.resolve(runId).resolve("run.json").toFile());
@@ -26,7 +26,11 @@ public record Runs(Path folder) {
   /** The records of the epochs that are kept, in their order. */
   public List<JsonNode> epochs(String runId) throws IOException {
     List<JsonNode> records = new ArrayList<>();
-    try (Stream<Path> epochs = Files.list(folder.resolve(runId).resolve("epochs"))) {
+    Path folders = folder.resolve(runId).resolve("epochs");
+    if (!Files.exists(folders)) {
+      return records;
+    }
+    try (Stream<Path> epochs = Files.list(folders)) {
       for (Path epoch : epochs.sorted().toList()) {
         Path record = epoch.resolve("epoch.json");
         if (Files.exists(record)) {
@@ -57,11 +61,23 @@ public record Runs(Path folder) {
    * @throws AssertionError if the training ends before, or that takes more than five minutes
    */
   public void awaitEpoch(String runId, int epoch, Process training) throws InterruptedException {
-    Path record = folder.resolve("%s/epochs/%05d/epoch.json".formatted(runId, epoch));
-    for (int pause = 0; !Files.exists(record); pause++) {
+    await(folder.resolve("%s/epochs/%05d/epoch.json".formatted(runId, epoch)), training);
+  }
+
+  /**
+   * Returns when the n-th training of a run has the right to write it, n from 1.
+   *
+   * @throws AssertionError as {@link #awaitEpoch}
+   */
+  public void awaitLease(String runId, int number, Process training) throws InterruptedException {
+    await(folder.resolve("%s/lease/%05d.json".formatted(runId, number)), training);
+  }
+
+  private static void await(Path file, Process training) throws InterruptedException {
+    for (int pause = 0; !Files.exists(file); pause++) {
       if (!training.isAlive() || pause == MOST_PAUSES) {
         throw new AssertionError(
-            "No " + record + ", and the training is alive: " + training.isAlive());
+            "No " + file + ", and the training is alive: " + training.isAlive());
       }
       Thread.sleep(PAUSE_MILLIS);
     }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,6 +109,24 @@ public final class StandaloneCluster implements AutoCloseable {
   /** The executors of the worker that was started as the n-th, from 0. */
   public List<ProcessHandle> executorsOf(int worker) {
     return workers().get(worker).descendants().toList();
+  }
+
+  /** The numbers of the executors that a worker has started by now, in that order. */
+  public List<String> executorIdsOf(int worker) throws IOException {
+    Path started = folder.resolve("worker-" + (worker + 1));
+    if (!Files.exists(started)) {
+      return List.of(); // it is made with the first
+    }
+    try (Stream<Path> ids = Files.find(started, 2, StandaloneCluster::isOfOne)) {
+      return ids.map(id -> id.getFileName().toString())
+          .sorted(Comparator.comparingInt(Integer::parseInt))
+          .toList();
+    }
+  }
+
+  /** Below a worker's folder: {@code APPLICATION/EXECUTOR}. */
+  private static boolean isOfOne(Path path, BasicFileAttributes attributes) {
+    return attributes.isDirectory() && path.getFileName().toString().matches("\\d+");
   }
 
   /** Starts one more worker, of one core, and does not wait until it is registered. */

@@ -1,16 +1,19 @@
 package io.digits;
 
+import io.PlainFiles;
 import io.idx.IdxPair;
 import io.idx.IdxWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.PrimitiveIterator;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -45,20 +48,33 @@ public record DrawnSet(long rows, long seed) {
    * @param directory on any file system that Hadoop writes; made if it is not there
    * @param drawn is told again and again how many rows have been drawn so far
    * @throws DrawnDigitsException if a training set or a part of one is there already, raw or
-   *     gzipped; nothing is written then
+   *     gzipped, or labels have come there meanwhile; nothing of this set is there then
+   * @throws FileAlreadyExistsException if images have come there meanwhile; nothing of this set is
+   *     there then
    * @throws IOException if the file system fails
    */
   public void writeTo(Configuration hadoop, String directory, LongConsumer drawn)
       throws IOException {
     Path parent = new Path(directory);
     IdxPair names = IdxPair.named(IdxPair.TRAIN);
-    refuseAnother(parent.getFileSystem(hadoop), parent, names);
-    String images = new Path(parent, names.images()).toString();
-    String labels = new Path(parent, names.labels()).toString();
+    FileSystem fileSystem = PlainFiles.of(parent, hadoop);
+    refuseAnother(fileSystem, parent, names);
+    Path images = new Path(parent, names.images());
     int side = Handwriting.SIDE;
-    IdxWriter.writeImages(hadoop, images, side, side, rows, images(drawn));
-    IdxWriter.writeLabels(
-        hadoop, labels, rows, LongStream.range(0, rows).mapToInt(this::label).iterator());
+    IdxWriter.writeImages(hadoop, images.toString(), side, side, rows, images(drawn));
+    try {
+      writeLabels(hadoop, new Path(parent, names.labels()));
+    } catch (FileAlreadyExistsException e) {
+      fileSystem.delete(images, false); // which are ours, and would be taken for those labels'
+      throw new DrawnDigitsException(
+          "%s got another one's %s while the images were drawn: expected no file of that name, found one. Nothing of this set is there. Name another directory, or delete that file."
+              .formatted(parent, names.labels()));
+    }
+  }
+
+  private void writeLabels(Configuration hadoop, Path path) throws IOException {
+    PrimitiveIterator.OfInt labels = LongStream.range(0, rows).mapToInt(this::label).iterator();
+    IdxWriter.writeLabels(hadoop, path.toString(), rows, labels);
   }
 
   private static void refuseAnother(FileSystem fileSystem, Path parent, IdxPair names)

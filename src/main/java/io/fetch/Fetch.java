@@ -1,5 +1,6 @@
 package io.fetch;
 
+import io.FilePlacement;
 import io.fetch.MirrorException.Remedy;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,7 +8,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,8 +56,9 @@ public final class Fetch {
    * {@code name.gz}, are kept and not asked for.
    *
    * @param directory made if it is not there
-   * @throws FetchException if a file is there but wrong (nothing is fetched then, and nothing
-   *     overwritten), if no mirror has the right bytes, or if another fetch is at work there
+   * @throws FetchException if a file is there but wrong (nothing is fetched then), or comes there
+   *     meanwhile and is wrong (no file is ever overwritten), if no mirror has the right bytes, or
+   *     if another fetch is at work there
    * @throws IOException if the local disk fails
    */
   public void into(Path directory) throws IOException, InterruptedException {
@@ -178,12 +179,25 @@ public final class Fetch {
             "sent other bytes: expected %s, found %s".formatted(file.expectation(), fault.get()));
       }
       Path place = directory.resolve(file.name());
-      Files.move(unpacked, place, StandardCopyOption.ATOMIC_MOVE);
-      listener.placed(place);
+      if (FilePlacement.move(unpacked, place)) {
+        listener.placed(place);
+      } else {
+        keep(place, file);
+      }
     } finally {
       Files.deleteIfExists(unpacked);
     }
     Files.deleteIfExists(part);
+  }
+
+  private void keep(Path place, PublishedFile file) throws IOException {
+    Optional<String> fault = Contents.fault(place, file);
+    if (fault.isPresent()) {
+      throw new FetchException(
+          "%s. It came there meanwhile and stays: move it away, or name another directory"
+              .formatted(unequal(place, file, fault.get())));
+    }
+    listener.kept(place);
   }
 
   /** Unpacks onto the disk itself, so that a crash after the move leaves no empty file. */

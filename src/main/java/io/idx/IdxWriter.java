@@ -1,5 +1,6 @@
 package io.idx;
 
+import io.FilePlacement;
 import io.PlainFiles;
 import io.Staging;
 import java.io.BufferedOutputStream;
@@ -15,8 +16,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Writes IDX files, raw or, where the name ends in {@code .gz}, gzipped; the same items give the
- * same bytes. A file is whole or absent: it is written beside its place, in a folder of {@link
- * Staging}, and renamed. What killed writers left beside it is deleted as is said there.
+ * same bytes. A file is whole or absent, and replaces none: it is written beside its place, in a
+ * folder of {@link Staging}, and moved as {@link FilePlacement} says. What killed writers left
+ * beside it is deleted as is said there.
  */
 public final class IdxWriter {
   /** The most images or labels that a file can hold. */
@@ -115,8 +117,8 @@ public final class IdxWriter {
         throw cannotWrite(target, e);
       }
       PlainFiles.deleteChecksum(target);
-      if (!fileSystem.rename(beside, target)) {
-        throw fileSystem.exists(target) ? present(path) : immovable(beside, target);
+      if (!FilePlacement.move(fileSystem, beside, target)) {
+        throw present(path);
       }
     }
   }
@@ -133,12 +135,6 @@ public final class IdxWriter {
         "Cannot write %s: %s. Check rights and space there, then start again"
             .formatted(target, cause),
         cause);
-  }
-
-  private static IOException immovable(Path beside, Path target) {
-    return new IOException(
-        "Cannot move the finished file %s to its place %s: the file system refused without a reason. Check rights and space there, then write again"
-            .formatted(beside, target));
   }
 
   private static void writeAll(Iterator<byte[]> items, IdxHeader header, OutputStream out)

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -141,8 +144,9 @@ class DrawnDigitsTest {
     assertThat(visibleFiles()).containsExactly(theirs.getFileName().toString());
   }
 
+  /** Whoever sees a file reads it: it must not be replaced under him, not even by equal bytes. */
   @Test
-  void letsTwoWritersDrawIntoOneDirectoryAtOnce() throws Exception {
+  void letsTwoWritersDrawIntoOneDirectoryAtOnceAndReplacesNoFile() throws Exception {
     ExecutorService writers = Executors.newFixedThreadPool(2);
     try {
       Callable<Void> writer =
@@ -150,8 +154,20 @@ class DrawnDigitsTest {
             write();
             return null;
           };
-      for (Future<Void> done : writers.invokeAll(List.of(writer, writer))) {
+      List<Future<Void>> drawing = List.of(writers.submit(writer), writers.submit(writer));
+      Map<String, Object> first = new HashMap<>();
+      while (!drawing.stream().allMatch(Future::isDone)) {
+        for (String name : NAMES) {
+          if (!first.containsKey(name) && Files.exists(directory.resolve(name))) {
+            first.put(name, fileKey(name));
+          }
+        }
+      }
+      for (Future<Void> done : drawing) {
         done.get();
+      }
+      for (String name : first.keySet()) {
+        assertThat(fileKey(name)).as(name).isEqualTo(first.get(name));
       }
     } finally {
       writers.shutdown();
@@ -159,6 +175,11 @@ class DrawnDigitsTest {
 
     write();
     assertThat(visibleFiles()).containsExactlyInAnyOrderElementsOf(NAMES);
+  }
+
+  /** Of device and inode: another one for another file under the name. */
+  private Object fileKey(String name) throws IOException {
+    return Files.readAttributes(directory.resolve(name), BasicFileAttributes.class).fileKey();
   }
 
   @Test

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.Sha256;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +139,77 @@ class DrawnSetTest {
       assertThat(files).containsExactly(directory.resolve(name));
     }
     assertThat(directory.resolve(name)).hasContent("theirs");
+  }
+
+  @Test
+  void ofTwoThatDrawIntoOneDirectoryAtOnceJustOneDoes() throws Exception {
+    CyclicBarrier bothHaveFoundNothing = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Optional<Long>>> drawings = new ArrayList<>();
+      for (long seed : new long[] {1, 2}) {
+        drawings.add(threads.submit(() -> drawn(seed, bothHaveFoundNothing)));
+      }
+      List<Long> winners = new ArrayList<>();
+      for (Future<Optional<Long>> drawing : drawings) {
+        drawing.get().ifPresent(winners::add);
+      }
+      assertThat(winners).hasSize(1);
+      write(new DrawnSet(100, winners.get(0)), directory.resolve("alone"));
+    } finally {
+      threads.shutdownNow();
+    }
+    for (String name : List.of(IMAGES, LABELS)) {
+      assertThat(directory.resolve(name))
+          .hasSameBinaryContentAs(directory.resolve("alone").resolve(name));
+    }
+  }
+
+  /** Its seed, if it has drawn the set. */
+  private Optional<Long> drawn(long seed, CyclicBarrier barrier) throws IOException {
+    try {
+      new DrawnSet(100, seed)
+          .writeTo(new Configuration(), directory.toString(), rows -> await(barrier));
+      return Optional.of(seed);
+    } catch (FileAlreadyExistsException e) {
+      assertThat(e).hasMessageContaining("is there already");
+      return Optional.empty();
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (BrokenBarrierException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Or somebody's labels and our images would be taken for one set. */
+  @Test
+  void leavesNoImagesBesideLabelsThatSomebodyElsePutThereMeanwhile() throws IOException {
+    Path labels = directory.resolve(LABELS);
+
+    assertThatThrownBy(
+            () ->
+                new DrawnSet(10, 1)
+                    .writeTo(new Configuration(), directory.toString(), rows -> theirs(labels)))
+        .isExactlyInstanceOf(DrawnDigitsException.class)
+        .hasMessage(
+            "%s got another one's %s while the images were drawn: expected no file of that name, found one. Nothing of this set is there. Name another directory, or delete that file.",
+            directory, LABELS);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).containsExactly(labels);
+    }
+    assertThat(labels).hasContent("theirs");
+  }
+
+  private static void theirs(Path place) {
+    try {
+      Files.writeString(place, "theirs");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest

@@ -121,6 +121,40 @@ class FetchTest {
     assertThat(first.requests()).contains(new Request("images.gz", "bytes=123456-"));
   }
 
+  /** Somebody puts a file into the place while it is fetched. */
+  private Recorder meanwhile(byte[] theirs) {
+    return new Recorder() {
+      @Override
+      public void stopped() {
+        write("labels", theirs);
+      }
+    };
+  }
+
+  @Test
+  void doesNotReplaceAFileThatCameToItsPlaceMeanwhile() throws Exception {
+    Recorder recorder = meanwhile("theirs".getBytes(US_ASCII));
+
+    assertThatThrownBy(() -> fetch(List.of(LABELS_FILE), recorder))
+        .isInstanceOf(FetchException.class)
+        .hasMessageMatching(
+            ".*/labels is not the published file: expected 15 bytes with SHA-256 [0-9a-f]{64}, found 6 bytes with SHA-256 [0-9a-f]{64}\\. It came there meanwhile and stays: move it away, or name another directory");
+    assertThat(directory.resolve("labels")).hasContent("theirs");
+    assertThat(names()).containsExactlyInAnyOrder("labels", "labels.gz.part");
+    assertThat(recorder.placed).isEmpty();
+  }
+
+  @Test
+  void keepsTheRightFileThatCameToItsPlaceMeanwhile() throws Exception {
+    Recorder recorder = meanwhile(LABELS);
+
+    fetch(List.of(LABELS_FILE), recorder);
+
+    assertThat(names()).containsExactly("labels");
+    assertThat(recorder.kept).containsExactly(directory.resolve("labels"));
+    assertThat(recorder.placed).isEmpty();
+  }
+
   @Test
   void keepsWhatHasComeForTheNextRunWhenAllMirrorsFail() throws Exception {
     first.first(new Cut(10_000), new Status(503));
@@ -430,7 +464,12 @@ class FetchTest {
   }
 
   private void fetch(List<PublishedFile> files) throws IOException, InterruptedException {
-    new Fetch(files, mirrors(), SHORT, new Recorder()).into(directory);
+    fetch(files, new Recorder());
+  }
+
+  private void fetch(List<PublishedFile> files, Recorder recorder)
+      throws IOException, InterruptedException {
+    new Fetch(files, mirrors(), SHORT, recorder).into(directory);
   }
 
   private List<Mirror> mirrors() {

@@ -1,14 +1,17 @@
 package io.idx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdxWriterTest {
   private static final Configuration HADOOP = new Configuration();
@@ -151,8 +155,44 @@ class IdxWriterTest {
     assertThat(Files.readAllBytes(directory.resolve("images"))[16]).isEqualTo((byte) 1);
   }
 
+  /** On the local disk, whose own rename would replace it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"images", "images.gz"})
+  void leavesTheFileOfSomebodyWhoWasFaster(String name) throws IOException {
+    Path images = directory.resolve(name);
+    assertThatThrownBy(
+            () ->
+                IdxWriter.writeImages(
+                    HADOOP,
+                    images.toString(),
+                    1,
+                    1,
+                    1,
+                    Stream.generate(() -> theirs(images)).limit(1).iterator()))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessageStartingWith(images + " is there already: ");
+    assertOnlyTheirs(images);
+  }
+
+  /** An image that is drawn while somebody else puts his file into the place. */
+  private static byte[] theirs(Path place) {
+    try {
+      Files.writeString(place, "theirs");
+      return new byte[1];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void assertOnlyTheirs(Path place) throws IOException {
+    assertThat(place).hasContent("theirs");
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).containsExactly(place);
+    }
+  }
+
   @Test
-  void leavesTheFileOfSomebodyWhoWasFaster() throws IOException {
+  void leavesTheFileOfSomebodyWhoWasFasterWhereTheFileSystemTells() throws IOException {
     Configuration hadoop = LateFileSystem.configuration();
     hadoop.set(LateFileSystem.OTHER_CONTENT, "theirs");
     String path = LateFileSystem.SCHEME + "://" + directory.resolve("labels");
@@ -160,10 +200,40 @@ class IdxWriterTest {
     assertThatThrownBy(() -> IdxWriter.writeLabels(hadoop, path, new byte[] {1}))
         .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessageStartingWith(path + " is there already: ");
-    assertThat(directory.resolve("labels")).hasContent("theirs");
-    try (Stream<Path> files = Files.list(directory)) {
-      assertThat(files).containsExactly(directory.resolve("labels"));
+    assertOnlyTheirs(directory.resolve("labels"));
+  }
+
+  /** A process of its own that writes one label each, the second where somebody else is faster. */
+  static final class TwoLabels {
+    private TwoLabels() {}
+
+    public static void main(String[] args) throws IOException {
+      IdxWriter.writeLabels(HADOOP, args[0], new byte[] {7});
+      Path place = Path.of(args[1]);
+      IdxWriter.writeLabels(
+          HADOOP, args[1], 1, IntStream.generate(() -> theirs(place)[0]).limit(1).iterator());
     }
+  }
+
+  /** As exFAT and some network file systems are: every link is refused by the kernel. */
+  @Test
+  @Timeout(120)
+  void neverReplacesAFileWhereThereAreNoHardLinksEither() throws Exception {
+    assumeThat(Path.of("/usr/bin/strace")).as("strace, which injects the error").exists();
+    Path labels = directory.resolve("labels");
+    Path late = directory.resolve("late");
+    List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", "/dev/null"));
+    command.addAll(List.of("-e", "trace=link,linkat", "-e", "inject=link,linkat:error=EPERM"));
+    command.addAll(List.of(java(), "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(TwoLabels.class.getName(), labels.toString(), late.toString()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (InputStream out = process.getInputStream()) {
+      assertThat(new String(out.readAllBytes(), UTF_8)).contains(late + " is there already: ");
+    }
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(labels).hasBinaryContent(new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 7});
+    Files.delete(labels);
+    assertOnlyTheirs(late);
   }
 
   @Test
@@ -173,6 +243,10 @@ class IdxWriterTest {
     IdxWriter.writeImages(HADOOP, path, 1, 1, 1, Collections.singleton(new byte[] {3}).iterator());
 
     assertThat(IdxFingerprint.of(HADOOP, path).count()).isEqualTo(1);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** A process of its own that writes labels for ever. */
@@ -186,7 +260,7 @@ class IdxWriterTest {
 
     static Process start(Path labels) throws IOException {
       return new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              java(),
               "-cp",
               System.getProperty("java.class.path"),
               EndlessWriter.class.getName(),

@@ -207,6 +207,22 @@ refuse_open_secrets() {
   done
 }
 
+# Java 17 takes the letters of file names from the locale, and where that is C (cron, containers, or one that is not
+# installed) knows none beyond ASCII.
+leave_ascii() {
+  local locale
+  case $(locale charmap 2>/dev/null) in
+    ANSI_X3.4-1968 | US-ASCII) ;;
+    *) return 0 ;;
+  esac
+  for locale in C.UTF-8 en_US.UTF-8; do # macOS has the latter alone
+    if [[ $(LC_ALL=$locale locale charmap 2>/dev/null) == UTF-8 ]]; then
+      export LC_ALL=$locale
+      return
+    fi
+  done
+}
+
 asks_for_help() {
   local word
   for word in "$@"; do
@@ -258,6 +274,7 @@ version=
 
 split_arguments "$@"
 refuse_open_secrets ${spark_options[@]+"${spark_options[@]}"}
+leave_ascii
 choose_java
 if [[ -d $lock && ${LENET_BUILD:-} != no ]] || ! is_built; then
   build_alone

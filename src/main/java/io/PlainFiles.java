@@ -3,6 +3,7 @@ package io;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -72,8 +73,19 @@ public final class PlainFiles {
     return "file".equals(place.toUri().getScheme());
   }
 
-  /** By its path, not its URI: Hadoop leaves letters in URIs that java.nio refuses there. */
+  /**
+   * By its path, not its URI: Hadoop leaves letters in URIs that java.nio refuses there.
+   *
+   * @throws RunException if the locale has not the letters of the path
+   */
   static java.nio.file.Path local(Path place) {
-    return java.nio.file.Path.of(place.toUri().getPath());
+    try {
+      return java.nio.file.Path.of(place.toUri().getPath());
+    } catch (InvalidPathException e) {
+      throw new RunException(
+          "No file can be named %s here: expected a locale with its letters, found one of %s. Set LC_ALL=C.UTF-8 before Java starts, as scripts/submit.sh does where the locale is C, then start again"
+              .formatted(place, System.getProperty("sun.jnu.encoding")),
+          e);
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,5 +94,37 @@ class BadPlacesTest {
         .containsExactly(SampleRuns.epoch(1, MODEL), SampleRuns.epoch(2, MODEL));
     assertThat(run.model(SampleRuns.epoch(2, MODEL))).isEqualTo(MODEL);
     assertThat(runs.resolve("run/epochs/00002/model.zip")).hasBinaryContent(MODEL);
+  }
+
+  /** A process of its own that begins a run below a folder whose name is beyond ASCII. */
+  static final class Umlauts {
+    private Umlauts() {}
+
+    public static void main(String[] args) throws Exception {
+      try {
+        RunWriter.take(HADOOP, args[0] + "/L\u00e4ufe", "run", PATIENT).close();
+      } catch (RunException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  /** Java 17 has no other way to such names than the locale, which cron and containers lack. */
+  @Test
+  void saysThatTheLocaleLacksTheLettersOfAPath() throws Exception {
+    assumeThat(System.getProperty("os.name")).as("macOS needs no locale").isEqualTo("Linux");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    ProcessBuilder builder =
+        new ProcessBuilder(java, "-cp", classes, Umlauts.class.getName(), folder.toString());
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (InputStream out = process.getInputStream()) {
+      assertThat(new String(out.readAllBytes(), StandardCharsets.US_ASCII))
+          .contains(
+              "No file can be named file:%s/L?ufe".formatted(folder),
+              " here: expected a locale with its letters, found one of ANSI_X3.4-1968. Set LC_ALL=C.UTF-8 before Java starts, as scripts/submit.sh does where the locale is C, then start again");
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 }

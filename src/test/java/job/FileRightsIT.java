@@ -42,7 +42,7 @@ class FileRightsIT {
   @Test
   void followTheUmaskAndTemporaryFoldersAreClosedAndEmptyAfterwards() throws Exception {
     Path temp = Files.createDirectory(folder.resolve("temp"));
-    Path runs = folder.resolve("runs");
+    Path runs = folder.resolve("Läufe 試し");
     Path log = folder.resolve("log");
     Process demo = start(temp, runs, log);
     try {
@@ -67,6 +67,7 @@ class FileRightsIT {
       throws IOException, InterruptedException {
     ProcessBuilder demo =
         new Submit()
+            .withEnvironment("LC_ALL", "C") // as in cron, where Java knows no letters beyond ASCII
             .builder(
                 "--master",
                 "local[2]",

@@ -10,7 +10,7 @@ import scala.Tuple2;
 
 /**
  * A job that has executors compute with ND4J and send arrays back, and prints one line a task:
- * {@code process=PID threads=OMP_NUM_THREADS sum=SUM}.
+ * {@code process=PID threads=OMP_NUM_THREADS names=CHARSET sum=SUM}.
  */
 public final class ClusterProbe {
   private static final int TASKS = 8;
@@ -33,8 +33,11 @@ public final class ClusterProbe {
     Thread.sleep(500); // long enough that every executor gets its share
     INDArray ones = Nd4j.ones(4, 4);
     String where =
-        "process=%d threads=%s"
-            .formatted(ProcessHandle.current().pid(), System.getenv("OMP_NUM_THREADS"));
+        "process=%d threads=%s names=%s"
+            .formatted(
+                ProcessHandle.current().pid(),
+                System.getenv("OMP_NUM_THREADS"),
+                System.getProperty("sun.jnu.encoding"));
     return new Tuple2<>(where, ones.mmul(ones).muli(task));
   }
 

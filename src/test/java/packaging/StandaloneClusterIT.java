@@ -15,7 +15,7 @@ class StandaloneClusterIT {
   @TempDir Path folder;
 
   @Test
-  void arraysComeBackFromTwoExecutorsWithOneNativeThreadEach() throws Exception {
+  void arraysComeBackFromTwoExecutorsWithOneNativeThreadEachWhichNameAnyFile() throws Exception {
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 2, "1g")) {
       Submit.Result result =
           new Submit()
@@ -34,7 +34,9 @@ class StandaloneClusterIT {
       List<String> lines = result.stdout().lines().toList();
       assertThat(lines.stream().map(line -> line.replaceAll("process=\\d+ ", "")))
           .containsExactlyElementsOf(
-              IntStream.range(0, 8).mapToObj(task -> "threads=1 sum=" + task * 64).toList());
+              IntStream.range(0, 8)
+                  .mapToObj(task -> "threads=1 names=UTF-8 sum=" + task * 64)
+                  .toList());
       assertThat(
               lines.stream()
                   .map(line -> line.substring(0, line.indexOf(' ')))

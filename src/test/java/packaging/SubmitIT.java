@@ -64,14 +64,16 @@ class SubmitIT {
     assertThat(result.stderr()).contains("--master needs a value").hasLineCount(1);
   }
 
+  /** Letters beyond ASCII, too, where there is no locale, as in cron. */
   @Test
   void passesArgumentsSettingsAndTheExitCodeUnchanged() throws Exception {
     Submit.Result result =
         echo(
-            SUBMIT,
+            SUBMIT.withEnvironment("LC_ALL", "C"),
             List.of("--name", "train", "--conf", "spark.app.words=a  b \"c\"", "--verbose"),
             "echo",
             "x  y",
+            "Läufe 試し",
             "",
             "*",
             "$HOME",
@@ -84,6 +86,7 @@ class SubmitIT {
             lines(
                 "argument=echo",
                 "argument=x  y",
+                "argument=Läufe 試し",
                 "argument=",
                 "argument=*",
                 "argument=$HOME",

@@ -238,8 +238,9 @@ public final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("SPARK_LOCAL_DIRS", localFolder().toString());
-    // The application must bring it to its executors by itself.
+    // The application must bring these to its executors by itself; containers seldom have a locale.
     builder.environment().remove("OMP_NUM_THREADS");
+    builder.environment().put("LC_ALL", "C");
     builder.redirectErrorStream(true).redirectOutput(log(name).toFile());
     processes.add(builder.start());
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /** How this process is told from others, and whether another one of its kind still runs. */
@@ -15,8 +16,14 @@ final class ThisProcess {
   private static final Path BOOT = PROC.resolve("sys/kernel/random/boot_id");
   private static final Path NAMESPACE = PROC.resolve("self/ns/pid");
 
-  /** Of {@code /proc/PID/stat}, counted from the first after the name: proc(5) calls it 22. */
+  /** Of {@code /proc/PID/stat}, counted from the first after the name: proc(5) calls it 3. */
+  private static final int STATE_FIELD = 0;
+
+  /** As above: proc(5) calls it 22. */
   private static final int START_FIELD = 19;
+
+  /** States of processes that have ended, but not gone: zombie and, for a moment, dead. */
+  private static final Set<String> DEAD = Set.of("Z", "X", "x");
 
   /** What is known of a process that is, or was, on this machine or another. */
   enum Fate {
@@ -52,9 +59,9 @@ final class ThisProcess {
       return Fate.UNKNOWN;
     }
     try {
-      long found = startTicks(Files.readString(stat(lease.pid())));
-      boolean another = lease.startTicks() != null && lease.startTicks() != found;
-      return another ? Fate.GONE : Fate.LIVING;
+      String stat = Files.readString(stat(lease.pid()));
+      boolean another = lease.startTicks() != null && lease.startTicks() != startTicks(stat);
+      return another || isZombie(stat, lease.pid()) ? Fate.GONE : Fate.LIVING;
     } catch (NoSuchFileException e) {
       return Fate.GONE;
     } catch (IOException e) {
@@ -95,8 +102,23 @@ final class ThisProcess {
    *     characters, and fields between blanks
    */
   static long startTicks(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-    return Long.parseLong(fields[START_FIELD]);
+    return Long.parseLong(fields(stat)[START_FIELD]);
+  }
+
+  private static String[] fields(String stat) {
+    return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+  }
+
+  /**
+   * Whether a process has ended and only its parent has not asked for it yet. Of a killed one the
+   * first thread may end before another, which is in the midst of a write.
+   */
+  private static boolean isZombie(String stat, long pid) {
+    if (!DEAD.contains(fields(stat)[STATE_FIELD])) {
+      return false;
+    }
+    String[] threads = stat(pid).resolveSibling("task").toFile().list();
+    return threads == null || threads.length <= 1;
   }
 
   private static String host() {

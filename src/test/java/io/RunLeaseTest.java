@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -106,6 +107,26 @@ class RunLeaseTest {
         .isEqualTo(ThisProcess.Fate.GONE);
     assertThat(ThisProcess.fate(of("another boot", ours().pid(), ours().startTicks())))
         .isEqualTo(ThisProcess.Fate.UNKNOWN);
+  }
+
+  /** As one that was killed stays in a container whose first process asks for none. */
+  @Test
+  @Timeout(60)
+  void aProcessThatEndedIsGoneThoughNobodyAskedForItsEnd() throws Exception {
+    String processes = ours().processes();
+    Process careless = new ProcessBuilder("bash", "-c", "sleep 2 & echo $!; exec sleep 60").start();
+    try (BufferedReader out = careless.inputReader()) {
+      long pid = Long.parseLong(out.readLine());
+      java.nio.file.Path stat = java.nio.file.Path.of("/proc", Long.toString(pid), "stat");
+      LeaseRecord child = of(processes, pid, ThisProcess.startTicks(Files.readString(stat)));
+      assertThat(ThisProcess.fate(child)).isEqualTo(ThisProcess.Fate.LIVING);
+      while (!Files.readString(stat).contains("(sleep) Z")) {
+        Thread.sleep(20);
+      }
+      assertThat(ThisProcess.fate(child)).isEqualTo(ThisProcess.Fate.GONE);
+    } finally {
+      careless.destroyForcibly();
+    }
   }
 
   /** As versions wrote it that did not tell the ticks. */

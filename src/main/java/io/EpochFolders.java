@@ -42,7 +42,10 @@ final class EpochFolders {
     this.json = new JsonFiles(files);
   }
 
-  void keep(EpochRecord record, byte[] model) throws IOException {
+  /**
+   * @param lease to be held at each step
+   */
+  void keep(EpochRecord record, byte[] model, RunLease lease) throws IOException {
     Path folder = folder(record.epoch());
     Path vouching = new Path(folder, EPOCH_JSON);
     if (files.exists(vouching)) {
@@ -51,9 +54,15 @@ final class EpochFolders {
               .formatted(record.epoch(), vouching));
     }
     byte[] text = JsonFiles.bytes(vouching, record, MOST_EPOCH_JSON_BYTES);
-    json.deleteUnfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
+    lease.delete(unfinished(folder));
+    lease.requireHeld();
     json.writeBytes(new Path(folder, MODEL), model);
+    lease.requireHeld();
     json.writeBytes(vouching, text);
+  }
+
+  private List<Path> unfinished(Path folder) throws IOException {
+    return json.unfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
   }
 
   List<EpochRecord> besides(Set<Integer> known) throws IOException {
@@ -123,8 +132,11 @@ final class EpochFolders {
    * Deletes what a writer that was stopped within an epoch left, and folders that are empty with
    * it. That is in the folder after the last epoch, if none before it is missing: no other is
    * begun, and a model elsewhere is one whose {@code epoch.json} was lost, or somebody's own.
+   *
+   * @param lease to be held at each deletion: a model is without its {@code epoch.json} while an
+   *     epoch is kept, too
    */
-  void deleteUnvouched() throws IOException {
+  void deleteUnvouched(RunLease lease) throws IOException {
     SortedSet<Integer> vouched = new TreeSet<>();
     for (Path folder : folders()) {
       if (files.exists(new Path(folder, EPOCH_JSON))) {
@@ -133,8 +145,12 @@ final class EpochFolders {
     }
     if (vouched.isEmpty() || (vouched.first() == 1 && vouched.last() == vouched.size())) {
       Path next = folder(vouched.size() + 1);
-      json.deleteUnfinished(next, Set.of(MODEL, EPOCH_JSON)::contains);
-      files.delete(new Path(next, MODEL), false);
+      List<Path> left = unfinished(next);
+      if (files.exists(new Path(next, MODEL))) {
+        left.add(new Path(next, MODEL));
+      }
+      lease.delete(left);
+      lease.requireHeld();
       json.deleteIfEmpty(next);
     }
     json.deleteIfEmpty(root);

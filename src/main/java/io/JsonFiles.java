@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -60,24 +62,21 @@ final class JsonFiles {
   }
 
   /**
-   * Makes an empty file: of all who call this for one place, just one is told that he made it.
-   * (Where Hadoop's file system keeps that promise: local disks and HDFS do, object stores may let
-   * two in.)
+   * Writes a file where none may be: of all who call this for one place, just one is told that he
+   * wrote it, as {@link FilePlacement} says.
    */
-  boolean createEmpty(Path place) throws IOException {
+  boolean writeFirst(Path place, Object value) throws IOException {
+    Path beside = beside(place);
     try {
-      if (isLocal(place)) {
-        // Hadoop looks for a local file and then makes it: two callers could both succeed.
-        Files.createFile(local(place));
-      } else {
-        files.create(place, false).close();
+      writeAnew(beside, bytes(place, value));
+      boolean first = FilePlacement.move(files, beside, place);
+      if (!first) {
+        files.delete(beside, false);
       }
-      return true;
-    } catch (IOException e) {
-      if (files.exists(place)) {
-        return false;
-      }
-      throw cannotWrite(place, e);
+      return first;
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, beside);
+      throw e;
     }
   }
 
@@ -106,8 +105,7 @@ final class JsonFiles {
   }
 
   void writeBytes(Path place, byte[] bytes) throws IOException {
-    Path beside =
-        new Path(place.getParent(), ".%s.%s.part".formatted(place.getName(), UUID.randomUUID()));
+    Path beside = beside(place);
     try {
       writeAnew(beside, bytes);
       FileReplacement.move(files, beside, place);
@@ -115,6 +113,10 @@ final class JsonFiles {
       deleteAfter(e, beside);
       throw e;
     }
+  }
+
+  private static Path beside(Path place) {
+    return new Path(place.getParent(), ".%s.%s.part".formatted(place.getName(), UUID.randomUUID()));
   }
 
   /** Writes a file that is not there yet, and waits until the disk has it. */
@@ -171,20 +173,22 @@ final class JsonFiles {
   }
 
   /**
-   * Deletes what killed writers of this program left in a folder, which need not be there.
+   * What killed writers of this program left in a folder, which need not be there.
    *
    * @param names of the files that are written in that folder
    */
-  void deleteUnfinished(Path folder, Predicate<String> names) throws IOException {
+  List<Path> unfinished(Path folder, Predicate<String> names) throws IOException {
+    List<Path> found = new ArrayList<>();
     try {
       for (FileStatus entry : files.listStatus(folder)) {
         if (isUnfinished(entry, names)) {
-          files.delete(entry.getPath(), false);
+          found.add(entry.getPath());
         }
       }
     } catch (FileNotFoundException e) {
       // Nothing was left.
     }
+    return found;
   }
 
   static boolean isUnfinished(FileStatus entry, Predicate<String> names) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,6 +19,9 @@ import org.apache.hadoop.fs.Path;
  * fs.permissions.umask-mode}, and run chmod, a process of its own, for each.
  */
 public final class PlainFiles {
+  /** Of making a folder below one that is deleted each time. */
+  private static final int MOST_TRIES = 100;
+
   private PlainFiles() {}
 
   /** The file system of a path. */
@@ -37,13 +41,27 @@ public final class PlainFiles {
       if (!isLocal(place)) {
         files.mkdirs(place);
       } else if (!Files.isDirectory(local(place))) { // which may be a link to one
-        Files.createDirectories(local(place));
+        createDirectories(local(place));
       }
     } catch (IOException e) {
       throw new IOException(
           "Cannot make the folder %s: %s. Check rights and space there, then start again"
               .formatted(place, e),
           e);
+    }
+  }
+
+  private static void createDirectories(java.nio.file.Path folder) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        Files.createDirectories(folder);
+        return;
+      } catch (NoSuchFileException e) {
+        // Somebody deletes one above it in this moment: a run that is discarded, say.
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
     }
   }
 

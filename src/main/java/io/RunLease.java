@@ -1,13 +1,10 @@
 package io;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -20,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * <p>Who wants it makes the file with the next number, which the file system lets one caller do:
  * when the last owner released it, when his process is of this machine and gone, or when the file
  * did not change for a minute, by the clock of the one who watches. Clocks of other machines are
- * never compared. Numbers never come again, so an owner who was asleep for that long learns of the
- * higher number before he writes more.
+ * never compared. An owner who was asleep for that long learns of the higher number, or of the
+ * other owner of his number if the run was discarded since, before he writes more.
  *
  * <p>Holds on file systems where of several callers that create a file one succeeds: local disks
  * and HDFS.
@@ -32,20 +29,14 @@ public final class RunLease implements AutoCloseable {
 
   private static final Duration BEAT = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(RunLease.class);
-  private static final Pattern FILE = Pattern.compile("\\d{5,9}\\.json");
-  private static final int MOST = 999_999_999;
 
-  private final FileSystem files;
-  private final Path folder;
-  private final JsonFiles json;
+  private final LeaseFolder leases;
   private final int number;
   private final Duration beat;
   private LeaseRecord record;
 
-  private RunLease(FileSystem files, Path folder, int number, Duration beat) {
-    this.files = files;
-    this.folder = folder;
-    this.json = new JsonFiles(files);
+  private RunLease(LeaseFolder leases, int number, Duration beat) {
+    this.leases = leases;
     this.number = number;
     this.beat = beat;
     this.record = ThisProcess.lease();
@@ -64,151 +55,114 @@ public final class RunLease implements AutoCloseable {
    */
   static RunLease take(FileSystem files, Path folder, Pace pace)
       throws IOException, InterruptedException {
-    PlainFiles.makeFolders(files, folder);
+    LeaseFolder leases = new LeaseFolder(files, folder);
     while (true) {
-      int last = highest(files, folder);
-      requireNext(folder, last);
-      if (last > 0) {
-        awaitFree(files, file(folder, last), pace);
-      }
-      Optional<RunLease> taken = next(files, folder, last + 1, pace);
-      if (taken.isPresent()) {
-        return taken.get();
+      leases.make(); // each time: the last owner may discard it while we wait
+      int last = leases.highest();
+      requireNext(leases, last);
+      Optional<LeaseRecord> free = awaitFree(leases, last, pace);
+      if (last == 0 || leases.holds(last)) {
+        RunLease next = new RunLease(leases, last + 1, pace.beat());
+        if (next.begin(last, free)) {
+          return next;
+        }
       }
     }
   }
 
-  private static void requireNext(Path folder, int last) {
-    if (last >= MOST) {
+  private static void requireNext(LeaseFolder leases, int last) {
+    if (last >= LeaseFolder.MOST) {
       throw new RunException(
           "No lease is left: expected a number below %d, found %s. No training counts that far: delete the file if none writes this run"
-              .formatted(MOST, file(folder, last)));
+              .formatted(LeaseFolder.MOST, leases.file(last)));
     }
   }
 
-  private static Optional<RunLease> next(FileSystem files, Path folder, int number, Pace pace)
-      throws IOException {
-    RunLease lease = new RunLease(files, folder, number, pace.beat());
-    if (!lease.json.createEmpty(lease.file())) {
-      return Optional.empty();
+  /**
+   * Writes the lease, and deletes those before it.
+   *
+   * @return false if somebody else has come or gone since the last one was found free; nothing of
+   *     this lease is there then
+   */
+  private boolean begin(int last, Optional<LeaseRecord> free) throws IOException {
+    if (!leases.add(number, record)) {
+      return false;
     }
-    if (highest(files, folder) != number) {
-      // We looked at a lease that was released, taken again and deleted since.
-      files.delete(lease.file(), false);
-      return Optional.empty();
+    try {
+      if (leases.highest() == number && leases.read(last).equals(free)) {
+        delete(leases.besides(number));
+        showLife();
+        return true;
+      }
+      deleteOwn();
+      return false;
+    } catch (IOException | RuntimeException e) {
+      try {
+        deleteOwn(); // or the next one would wait for a sign of life
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
     }
-    lease.begin();
-    Thread heart = new Thread(lease::live, "run-lease");
+  }
+
+  private void showLife() {
+    Thread heart = new Thread(this::live, "run-lease");
     heart.setDaemon(true);
     heart.start();
-    return Optional.of(lease);
-  }
-
-  /** 0 if there is none. */
-  private static int highest(FileSystem files, Path folder) throws IOException {
-    int highest = 0;
-    try {
-      for (FileStatus entry : files.listStatus(folder, RunLease::isLease)) {
-        highest = Math.max(highest, number(entry.getPath()));
-      }
-    } catch (FileNotFoundException e) {
-      return 0;
-    }
-    return highest;
   }
 
   /** Whether a training has the run, as far as can be told without waiting. */
   static boolean isHeld(FileSystem files, Path folder) throws IOException {
-    int last = highest(files, folder);
-    return last > 0
-        && read(files, file(folder, last))
-            .map(lease -> !lease.released() && ThisProcess.fate(lease) != ThisProcess.Fate.GONE)
-            .orElse(true);
+    LeaseFolder leases = new LeaseFolder(files, folder);
+    return leases
+        .read(leases.highest())
+        .map(lease -> !lease.released() && ThisProcess.fate(lease) != ThisProcess.Fate.GONE)
+        .orElse(false);
   }
 
-  private static boolean isLease(Path path) {
-    return FILE.matcher(path.getName()).matches();
-  }
-
-  private static int number(Path path) {
-    return Integer.parseInt(path.getName().replace(".json", ""));
-  }
-
-  private static Path file(Path folder, int number) {
-    return new Path(folder, String.format(Locale.ROOT, "%05d.json", number));
-  }
-
-  private Path file() {
-    return file(folder, number);
-  }
-
-  /** Returns when the lease is free, or was deleted. */
-  private static void awaitFree(FileSystem files, Path file, Pace pace)
+  /**
+   * Waits until a lease is free, or deleted.
+   *
+   * @param number 0 if there is none to wait for
+   * @return as what it was last read, if it could be
+   */
+  private static Optional<LeaseRecord> awaitFree(LeaseFolder leases, int number, Pace pace)
       throws IOException, InterruptedException {
-    Optional<LeaseRecord> first = read(files, file);
+    Optional<LeaseRecord> first = leases.read(number);
+    Optional<LeaseRecord> now = first;
     long start = System.nanoTime();
     boolean told = false;
-    while (System.nanoTime() - start < pace.patience().toNanos()) {
-      if (!files.exists(file)) {
-        return;
-      }
-      Optional<LeaseRecord> now = read(files, file);
+    while (leases.holds(number) && System.nanoTime() - start < pace.patience().toNanos()) {
+      now = leases.read(number);
       if (now.isPresent()
           && (now.get().released() || ThisProcess.fate(now.get()) == ThisProcess.Fate.GONE)) {
-        return;
+        return now;
       }
       if (now.isPresent() && !now.equals(first)) {
-        throw held(file, now.get());
+        throw held(leases, number, now.get());
       }
       if (!told) {
         LOG.info(
             "waiting for a sign of life of {}, {} s at most: {}",
             now.map(RunLease::owner).orElse("the training that has this run"),
             pace.patience().toSeconds(),
-            file);
+            leases.file(number));
         told = true;
       }
       TimeUnit.NANOSECONDS.sleep(pace.beat().toNanos() / 5);
     }
+    return now;
   }
 
-  /** Empty between the making of the file and the first writing, and if it is no lease. */
-  private static Optional<LeaseRecord> read(FileSystem files, Path file) throws IOException {
-    try {
-      return Optional.of(new JsonFiles(files).read(file, LeaseRecord.class));
-    } catch (FileNotFoundException | RunException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static RunException held(Path file, LeaseRecord lease) {
+  private static RunException held(LeaseFolder leases, int number, LeaseRecord lease) {
     return new RunException(
         "Run %s is being trained by %s: expected nobody, found signs of life in %s. Wait for its end, or stop it"
-            .formatted(file.getParent().getParent(), owner(lease), file));
+            .formatted(leases.run(), owner(lease), leases.file(number)));
   }
 
   private static String owner(LeaseRecord lease) {
     return "process %d of %s, started %s".formatted(lease.pid(), lease.host(), lease.startedAt());
-  }
-
-  /** An empty file that stayed would make the next one wait for a sign of life. */
-  private void begin() throws IOException {
-    try {
-      json.write(file(), record);
-    } catch (IOException e) {
-      json.deleteAfter(e, file());
-      throw e;
-    }
-    deleteEarlier();
-  }
-
-  private void deleteEarlier() throws IOException {
-    for (FileStatus entry : files.listStatus(folder, RunLease::isLease)) {
-      if (number(entry.getPath()) < number) {
-        files.delete(entry.getPath(), false);
-      }
-    }
-    json.deleteUnfinished(folder, name -> FILE.matcher(name).matches());
   }
 
   private synchronized void live() {
@@ -225,12 +179,17 @@ public final class RunLease implements AutoCloseable {
   private void beat() {
     try {
       record = record.next();
-      if (files.exists(file())) { // or the folder would be made anew for a run that was deleted
-        json.write(file(), record);
+      if (isOurs()) { // or a run that was deleted, or begun anew since, would get an owner from us
+        leases.replace(number, record);
       }
     } catch (IOException | RuntimeException e) {
       LOG.warn("cannot show that this training lives, and will try again: {}", e.toString());
     }
+  }
+
+  /** Numbers begin with 1 again when a run is discarded, so that one alone does not tell. */
+  private boolean isOurs() throws IOException {
+    return leases.read(number).map(LeaseRecord::owner).equals(Optional.of(record.owner()));
   }
 
   /**
@@ -242,27 +201,61 @@ public final class RunLease implements AutoCloseable {
     if (record.released()) {
       throw new RunException(
           "%s is written no more: expected the lease %s, found it released"
-              .formatted(folder.getParent(), file()));
+              .formatted(leases.run(), leases.file(number)));
     }
-    int highest = highest(files, folder);
+    int highest = leases.highest();
     if (highest == 0) {
-      throw new RunException(
-          "This training has lost %s: expected the lease %s, found none. Was the run deleted or renamed meanwhile? Nothing of this training is kept from here on"
-              .formatted(folder.getParent(), file()));
+      throw lost("none. Was the run deleted or renamed meanwhile?");
     }
     if (highest != number) {
-      throw new RunException(
-          "This training has lost %s: expected the lease %s, found number %d. It was silent for more than %d s, and another training goes on; nothing of this one is kept from here on"
-              .formatted(folder.getParent(), file(), highest, PATIENCE.toSeconds()));
+      throw lost("number %d. %s".formatted(highest, silent()));
+    }
+    if (!isOurs()) {
+      throw lost("another owner's in it, or one that cannot be read. " + silent());
     }
   }
 
-  /** Deletes it, with the folder if nothing else lies in it. */
+  private static String silent() {
+    return "It was silent for more than %d s, and another training goes on;"
+        .formatted(PATIENCE.toSeconds());
+  }
+
+  private RunException lost(String found) {
+    return new RunException(
+        "This training has lost %s: expected the lease %s, found %s Nothing of this training is kept from here on"
+            .formatted(leases.run(), leases.file(number), found));
+  }
+
+  /**
+   * Deletes files, each if the lease is held until then.
+   *
+   * @param seen before: who holds the lease now held it then, so they are nobody else's
+   * @throws RunException if somebody else has the run now
+   */
+  synchronized void delete(List<Path> seen) throws IOException {
+    for (Path file : seen) {
+      requireHeld();
+      leases.delete(file);
+    }
+  }
+
+  private void deleteOwn() throws IOException {
+    if (isOurs()) {
+      leases.delete(leases.file(number));
+    }
+  }
+
+  /**
+   * Deletes it, with the folder if nothing else lies in it.
+   *
+   * @throws RunException if somebody else has the run now
+   */
   synchronized void discard() throws IOException {
+    requireHeld();
     record = record.ended();
     notifyAll();
-    files.delete(file(), false);
-    json.deleteIfEmpty(folder);
+    leases.delete(leases.file(number));
+    leases.deleteIfEmpty();
   }
 
   /** Releases it; the file stays, and says so. */
@@ -271,8 +264,8 @@ public final class RunLease implements AutoCloseable {
     if (!record.released()) {
       record = record.ended();
       notifyAll();
-      if (highest(files, folder) == number) {
-        json.write(file(), record);
+      if (leases.highest() == number && isOurs()) {
+        leases.replace(number, record);
       }
     }
   }

@@ -1,6 +1,8 @@
 package io;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -61,16 +63,30 @@ public final class RunWriter implements AutoCloseable {
 
   /** Epochs come after {@code run.json} and go before it: without it they are not of our making. */
   private static void requireRunOrNothing(FileSystem files, Path root) throws IOException {
-    if (!files.exists(root)) {
-      return;
+    Path runJson = new Path(root, RunDirectory.RUN_JSON);
+    List<FileStatus> entries = entries(files, root);
+    while (!files.exists(runJson)) { // looked for after the listing, for it comes first
+      if (entries.stream().noneMatch(entry -> entry.getPath().equals(runJson))) {
+        requireNothing(root, entries);
+        return;
+      }
+      entries = entries(files, root); // another training discards the run in this moment
     }
-    if (!files.getFileStatus(root).isDirectory()) {
-      throw noRun(root, "a file", "Choose another --run-id");
+  }
+
+  private static List<FileStatus> entries(FileSystem files, Path root) throws IOException {
+    try {
+      List<FileStatus> entries = List.of(files.listStatus(root));
+      if (entries.size() == 1 && entries.get(0).getPath().equals(root)) {
+        throw noRun(root, "a file", "Choose another --run-id");
+      }
+      return entries;
+    } catch (FileNotFoundException e) {
+      return List.of();
     }
-    FileStatus[] entries = files.listStatus(root); // before the look for run.json: it comes first
-    if (files.exists(new Path(root, RunDirectory.RUN_JSON))) {
-      return;
-    }
+  }
+
+  private static void requireNothing(Path root, List<FileStatus> entries) {
     for (FileStatus entry : entries) {
       String name = entry.getPath().getName();
       if (!name.equals(RunDirectory.LEASE)
@@ -91,9 +107,9 @@ public final class RunWriter implements AutoCloseable {
   }
 
   private void deleteUnfinished() throws IOException {
-    json.deleteUnfinished(root, RunDirectory.RUN_JSON::equals);
+    lease.delete(json.unfinished(root, RunDirectory.RUN_JSON::equals));
     if (files.exists(runJson)) {
-      epochs.deleteUnvouched();
+      epochs.deleteUnvouched(lease);
     }
   }
 
@@ -129,7 +145,7 @@ public final class RunWriter implements AutoCloseable {
    */
   public synchronized void keep(EpochRecord record, byte[] model) throws IOException {
     lease.requireHeld();
-    epochs.keep(record, model);
+    epochs.keep(record, model, lease);
   }
 
   /**
@@ -146,9 +162,8 @@ public final class RunWriter implements AutoCloseable {
           "Cannot discard %s: expected no kept epoch, found %d. Delete the run by hand if it is of no use"
               .formatted(root, kept));
     }
-    lease.requireHeld();
     deleteUnfinished();
-    files.delete(runJson, false);
+    lease.delete(List.of(runJson));
     lease.discard();
     json.deleteIfEmpty(root);
   }

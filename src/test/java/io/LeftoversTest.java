@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the start of a training deletes in a run's folder, and what it never does. */
 @Timeout(60)
@@ -159,6 +162,41 @@ class LeftoversTest {
       names.add(".my-" + name + "." + uuid + ".part");
     }
     return names;
+  }
+
+  /** It failed before its first epoch, after it was seen and before it was looked at. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void beginsARunWhoseEarlierTrainingIsDiscardedInThisMoment(boolean withItsFolder)
+      throws Exception {
+    train(1);
+    Path run = runs.resolve("run");
+    AtomicBoolean done = new AtomicBoolean();
+    Configuration hadoop =
+        MeddledFileSystem.configuration(
+            folder -> {
+              if (folder.equals(run) && done.compareAndSet(false, true)) {
+                discard(run, withItsFolder);
+              }
+            });
+    try (RunWriter writer = RunWriter.take(hadoop, runs.toString(), "run", PATIENT)) {
+      assertThat(writer.begun()).isEmpty();
+    }
+    assertThat(done).isTrue();
+  }
+
+  private void discard(Path run, boolean withItsFolder) throws IOException {
+    for (String file : List.of("epochs/00001/epoch.json", "epochs/00001/model.zip")) {
+      Files.delete(run.resolve(file));
+    }
+    Files.delete(epoch(1));
+    Files.delete(run.resolve("epochs"));
+    Files.delete(run.resolve("run.json"));
+    if (withItsFolder) {
+      Files.delete(run.resolve("lease/00001.json"));
+      Files.delete(run.resolve("lease"));
+      Files.delete(run);
+    }
   }
 
   @Test

@@ -173,6 +173,43 @@ class RunDirectoryTest {
     }
   }
 
+  /** As trainings that fail before their first epoch, and schedulers that try them again. */
+  @Test
+  void ofManyThatBeginARunAndDiscardItEachHasItOrIsToldWhoHas() throws Exception {
+    int trainings = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(trainings);
+    try {
+      List<Future<Integer>> started = new ArrayList<>();
+      long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+      for (int i = 0; i < trainings; i++) {
+        started.add(threads.submit(() -> beginAndDiscard(end)));
+      }
+      int begun = 0;
+      for (Future<Integer> training : started) {
+        begun += training.get();
+      }
+      assertThat(begun).isGreaterThan(1);
+      assertThat(runs).isEmptyDirectory();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** How often it had the run. */
+  private int beginAndDiscard(long end) throws Exception {
+    int begun = 0;
+    while (System.nanoTime() < end) {
+      try (RunWriter writer = RunWriter.take(HADOOP, runs.toString(), "retried", QUICK)) {
+        writer.update(record("retried"));
+        writer.discard();
+        begun++;
+      } catch (RunException e) {
+        assertThat(e).hasMessageContaining("retried is being trained by process ");
+      }
+    }
+    return begun;
+  }
+
   private Optional<RunWriter> started(String runId, CyclicBarrier together) throws Exception {
     together.await();
     try {

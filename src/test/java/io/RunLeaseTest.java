@@ -191,9 +191,37 @@ class RunLeaseTest {
     assertThat(Files.readString(run.resolve("lease/00002.json"))).contains("far-away");
   }
 
+  /** As when the run was discarded while its owner slept, and begun anew: numbers begin with 1. */
+  @Test
+  void isLostToAnotherOwnerOfItsNumberWhoseFileItLeavesAlone() throws Exception {
+    LeaseRecord other = of("another boot", 1);
+    try (RunLease sleeper = take(PATIENT)) {
+      awaitBeat();
+      write(1, other);
+      assertThatThrownBy(sleeper::requireHeld)
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("This training has lost")
+          .hasMessageContaining("found another owner's in it");
+      Thread.sleep(4 * PATIENT.beat().toMillis());
+    }
+    assertThat(first()).isEqualTo(other);
+  }
+
+  private LeaseRecord first() throws IOException {
+    return new JsonFiles(files).read(new Path(folder, "00001.json"), LeaseRecord.class);
+  }
+
+  /** The next one comes a while later. */
+  private void awaitBeat() throws Exception {
+    while (first().beats() == 0) {
+      Thread.sleep(5);
+    }
+  }
+
   @Test
   void isLostWithItsFolderWhichItDoesNotMakeAnew() throws Exception {
     try (RunLease lease = take(PATIENT)) {
+      awaitBeat();
       Files.move(run.resolve("lease"), run.resolve("renamed"));
       assertThatThrownBy(lease::requireHeld)
           .isInstanceOf(RunException.class)
@@ -222,11 +250,11 @@ class RunLeaseTest {
   }
 
   /** Something that happens to a lease just before it is read for the second time. */
-  private static final class MeddledFileSystem extends RawLocalFileSystem {
+  private static final class MeddledLease extends RawLocalFileSystem {
     private final Meddling meddling;
     private int reads;
 
-    MeddledFileSystem(Meddling meddling) throws IOException {
+    MeddledLease(Meddling meddling) throws IOException {
       this.meddling = meddling;
       initialize(URI.create("file:///"), new Configuration());
     }
@@ -249,16 +277,34 @@ class RunLeaseTest {
   @Timeout(60)
   void isFreeWhenItsFileIsDeletedWhileItIsWatched() throws Exception {
     write(1, of("another boot", 1));
-    files = new MeddledFileSystem(Files::delete);
+    files = new MeddledLease(Files::delete);
     try (RunLease lease = take(PATIENT)) {
       lease.requireHeld();
+    }
+  }
+
+  /** As when its owner fails before his first epoch, and discards the run. */
+  @Test
+  @Timeout(60)
+  void isFreeWhenItIsDiscardedWithItsFolderWhileItIsWatched() throws Exception {
+    write(1, of("another boot", 1));
+    files =
+        new MeddledLease(
+            lease -> {
+              Files.delete(lease);
+              Files.delete(lease.getParent());
+              Files.delete(run);
+            });
+    try (RunLease lease = take(PATIENT)) {
+      lease.requireHeld();
+      assertThat(run.resolve("lease")).isDirectoryContaining("glob:**/00001.json");
     }
   }
 
   @Test
   void isFreeWhenItIsDamagedWhileItIsWatchedAndShowsNoLifeAfterwards() throws Exception {
     write(1, of("another boot", 1));
-    files = new MeddledFileSystem(lease -> Files.writeString(lease, "{"));
+    files = new MeddledLease(lease -> Files.writeString(lease, "{"));
     try (RunLease lease = take(HASTY)) {
       lease.requireHeld();
       assertThat(run.resolve("lease")).isDirectoryContaining("glob:**/00002.json");

@@ -78,17 +78,10 @@ final class EpochFolders {
   }
 
   private List<Path> folders() throws IOException {
-    List<Path> folders = new ArrayList<>();
-    try {
-      for (FileStatus entry :
-          files.listStatus(root, path -> EPOCH.matcher(path.getName()).matches())) {
-        folders.add(entry.getPath());
-      }
-    } catch (FileNotFoundException e) {
-      // An object store has no folder before it has a file in it.
-      return List.of();
-    }
-    return folders;
+    return PlainFiles.entries(files, root).stream()
+        .map(FileStatus::getPath)
+        .filter(path -> EPOCH.matcher(path.getName()).matches())
+        .toList();
   }
 
   private EpochRecord epoch(String folder, Path vouching) throws IOException {
@@ -129,7 +122,7 @@ final class EpochFolders {
   }
 
   /**
-   * Deletes what a writer that was stopped within an epoch left, and folders that are empty with
+   * Deletes what a writer that was stopped within an epoch left, and folders that are empty without
    * it. That is in the folder after the last epoch, if none before it is missing: no other is
    * begun, and a model elsewhere is one whose {@code epoch.json} was lost, or somebody's own.
    *
@@ -143,17 +136,26 @@ final class EpochFolders {
         vouched.add(epoch(folder));
       }
     }
-    if (vouched.isEmpty() || (vouched.first() == 1 && vouched.last() == vouched.size())) {
-      Path next = folder(vouched.size() + 1);
-      List<Path> left = unfinished(next);
-      if (files.exists(new Path(next, MODEL))) {
-        left.add(new Path(next, MODEL));
-      }
-      lease.delete(left);
+    boolean whole = vouched.isEmpty() || (vouched.first() == 1 && vouched.last() == vouched.size());
+    if (whole && deleteLeft(folder(vouched.size() + 1), lease)) {
       lease.requireHeld();
-      json.deleteIfEmpty(next);
+      json.deleteIfEmpty(root);
     }
-    json.deleteIfEmpty(root);
+  }
+
+  /** Whether there was such a folder, and is none now. */
+  private boolean deleteLeft(Path next, RunLease lease) throws IOException {
+    if (!files.exists(next)) {
+      return false;
+    }
+    List<Path> left = new ArrayList<>(unfinished(next));
+    if (files.exists(new Path(next, MODEL))) {
+      left.add(new Path(next, MODEL));
+    }
+    lease.delete(left);
+    lease.requireHeld();
+    json.deleteIfEmpty(next);
+    return !files.exists(next);
   }
 
   private static int epoch(Path folder) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -178,17 +176,10 @@ final class JsonFiles {
    * @param names of the files that are written in that folder
    */
   List<Path> unfinished(Path folder, Predicate<String> names) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try {
-      for (FileStatus entry : files.listStatus(folder)) {
-        if (isUnfinished(entry, names)) {
-          found.add(entry.getPath());
-        }
-      }
-    } catch (FileNotFoundException e) {
-      // Nothing was left.
-    }
-    return found;
+    return PlainFiles.entries(files, folder).stream()
+        .filter(entry -> isUnfinished(entry, names))
+        .map(FileStatus::getPath)
+        .toList();
   }
 
   static boolean isUnfinished(FileStatus entry, Predicate<String> names) {

@@ -3,11 +3,11 @@ package io;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -38,30 +38,34 @@ final class LeaseFolder {
     return new Path(folder, String.format(Locale.ROOT, "%05d.json", number));
   }
 
-  /** Makes the folder, and those above it, if they are not there. */
-  void make() throws IOException {
+  /**
+   * Makes the folder, and those above it, if they are not there.
+   *
+   * @return whether the run's was not there
+   */
+  boolean make() throws IOException {
+    boolean there = files.exists(run());
     PlainFiles.makeFolders(files, folder);
+    return !there;
   }
 
   /** 0 if there is none. */
   int highest() throws IOException {
-    int highest = 0;
-    try {
-      for (FileStatus entry : files.listStatus(folder, LeaseFolder::isLease)) {
-        highest = Math.max(highest, number(entry.getPath()));
-      }
-    } catch (FileNotFoundException e) {
-      return 0;
-    }
-    return highest;
+    return leases().mapToInt(path -> number(path.getName())).max().orElse(0);
   }
 
-  private static boolean isLease(Path path) {
-    return FILE.matcher(path.getName()).matches();
+  private Stream<Path> leases() throws IOException {
+    return PlainFiles.entries(files, folder).stream()
+        .map(FileStatus::getPath)
+        .filter(path -> isLease(path.getName()));
   }
 
-  private static int number(Path path) {
-    return Integer.parseInt(path.getName().replace(".json", ""));
+  private static boolean isLease(String name) {
+    return FILE.matcher(name).matches();
+  }
+
+  private static int number(String name) {
+    return Integer.parseInt(name.replace(".json", ""));
   }
 
   boolean holds(int number) throws IOException {
@@ -93,16 +97,15 @@ final class LeaseFolder {
     json.write(file(number), lease);
   }
 
-  /** What there is of lower numbers, and of any that was being written. */
+  /**
+   * What there is of lower numbers, and what was being written of any other: of this one others
+   * still write theirs, who come too late.
+   */
   List<Path> besides(int number) throws IOException {
-    List<Path> found =
-        new ArrayList<>(json.unfinished(folder, name -> FILE.matcher(name).matches()));
-    for (FileStatus entry : files.listStatus(folder, LeaseFolder::isLease)) {
-      if (number(entry.getPath()) < number) {
-        found.add(entry.getPath());
-      }
-    }
-    return found;
+    return Stream.concat(
+            json.unfinished(folder, name -> isLease(name) && number(name) != number).stream(),
+            leases().filter(path -> number(path.getName()) < number))
+        .toList();
   }
 
   void delete(Path file) throws IOException {
@@ -111,5 +114,9 @@ final class LeaseFolder {
 
   void deleteIfEmpty() throws IOException {
     json.deleteIfEmpty(folder);
+  }
+
+  void deleteRunIfEmpty() throws IOException {
+    json.deleteIfEmpty(run());
   }
 }

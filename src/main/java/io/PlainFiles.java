@@ -1,12 +1,15 @@
 package io;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -62,6 +65,18 @@ public final class PlainFiles {
           throw e;
         }
       }
+    }
+  }
+
+  /** What lies in a folder; nothing if there is none, or somebody deletes it in this moment. */
+  static List<FileStatus> entries(FileSystem files, Path folder) throws IOException {
+    try {
+      return List.of(files.listStatus(folder));
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      // Of a local folder that goes in this moment Hadoop says that it may not be read.
+      return files.exists(folder) ? List.of(files.listStatus(folder)) : List.of();
     }
   }
 

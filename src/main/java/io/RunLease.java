@@ -33,12 +33,14 @@ public final class RunLease implements AutoCloseable {
   private final LeaseFolder leases;
   private final int number;
   private final Duration beat;
+  private final boolean madeRun;
   private LeaseRecord record;
 
-  private RunLease(LeaseFolder leases, int number, Duration beat) {
+  private RunLease(LeaseFolder leases, int number, Duration beat, boolean madeRun) {
     this.leases = leases;
     this.number = number;
     this.beat = beat;
+    this.madeRun = madeRun;
     this.record = ThisProcess.lease();
   }
 
@@ -56,13 +58,14 @@ public final class RunLease implements AutoCloseable {
   static RunLease take(FileSystem files, Path folder, Pace pace)
       throws IOException, InterruptedException {
     LeaseFolder leases = new LeaseFolder(files, folder);
+    boolean madeRun = false;
     while (true) {
-      leases.make(); // each time: the last owner may discard it while we wait
+      madeRun |= leases.make(); // each time: the last owner may discard it while we wait
       int last = leases.highest();
       requireNext(leases, last);
       Optional<LeaseRecord> free = awaitFree(leases, last, pace);
-      if (last == 0 || leases.holds(last)) {
-        RunLease next = new RunLease(leases, last + 1, pace.beat());
+      if (last == 0 || (leases.holds(last) && leases.read(last).equals(free))) {
+        RunLease next = new RunLease(leases, last + 1, pace.beat(), madeRun);
         if (next.begin(last, free)) {
           return next;
         }
@@ -89,8 +92,7 @@ public final class RunLease implements AutoCloseable {
       return false;
     }
     try {
-      if (leases.highest() == number && leases.read(last).equals(free)) {
-        delete(leases.besides(number));
+      if (isHeld() && leases.read(last).equals(free) && isAlone()) {
         showLife();
         return true;
       }
@@ -104,6 +106,21 @@ public final class RunLease implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Whether all else is deleted that was there when the lease was held. */
+  private boolean isAlone() throws IOException {
+    for (Path file : leases.besides(number)) {
+      if (!isHeld()) {
+        return false;
+      }
+      leases.delete(file);
+    }
+    return true;
+  }
+
+  private boolean isHeld() throws IOException {
+    return leases.highest() == number && isOurs();
   }
 
   private void showLife() {
@@ -167,6 +184,7 @@ public final class RunLease implements AutoCloseable {
 
   private synchronized void live() {
     try {
+      wait(beat.toMillis());
       while (!record.released()) {
         beat();
         wait(beat.toMillis());
@@ -246,7 +264,8 @@ public final class RunLease implements AutoCloseable {
   }
 
   /**
-   * Deletes it, with the folder if nothing else lies in it.
+   * Deletes it, with its folder, and with the run's if that was made for it, if nothing else lies
+   * in them.
    *
    * @throws RunException if somebody else has the run now
    */
@@ -256,6 +275,9 @@ public final class RunLease implements AutoCloseable {
     notifyAll();
     leases.delete(leases.file(number));
     leases.deleteIfEmpty();
+    if (madeRun) {
+      leases.deleteRunIfEmpty();
+    }
   }
 
   /** Releases it; the file stays, and says so. */
@@ -264,7 +286,7 @@ public final class RunLease implements AutoCloseable {
     if (!record.released()) {
       record = record.ended();
       notifyAll();
-      if (leases.highest() == number && isOurs()) {
+      if (isHeld()) {
         leases.replace(number, record);
       }
     }

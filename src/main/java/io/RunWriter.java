@@ -1,6 +1,5 @@
 package io;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,7 @@ public final class RunWriter implements AutoCloseable {
     List<FileStatus> entries = entries(files, root);
     while (!files.exists(runJson)) { // looked for after the listing, for it comes first
       if (entries.stream().noneMatch(entry -> entry.getPath().equals(runJson))) {
-        requireNothing(root, entries);
+        requireNothing(files, root, entries);
         return;
       }
       entries = entries(files, root); // another training discards the run in this moment
@@ -75,22 +74,21 @@ public final class RunWriter implements AutoCloseable {
   }
 
   private static List<FileStatus> entries(FileSystem files, Path root) throws IOException {
-    try {
-      List<FileStatus> entries = List.of(files.listStatus(root));
-      if (entries.size() == 1 && entries.get(0).getPath().equals(root)) {
-        throw noRun(root, "a file", "Choose another --run-id");
-      }
-      return entries;
-    } catch (FileNotFoundException e) {
-      return List.of();
+    List<FileStatus> entries = PlainFiles.entries(files, root);
+    if (entries.size() == 1 && entries.get(0).getPath().equals(root)) {
+      throw noRun(root, "a file", "Choose another --run-id");
     }
+    return entries;
   }
 
-  private static void requireNothing(Path root, List<FileStatus> entries) {
+  private static void requireNothing(FileSystem files, Path root, List<FileStatus> entries)
+      throws IOException {
     for (FileStatus entry : entries) {
       String name = entry.getPath().getName();
       if (!name.equals(RunDirectory.LEASE)
-          && !JsonFiles.isUnfinished(entry, RunDirectory.RUN_JSON::equals)) {
+          && !JsonFiles.isUnfinished(entry, RunDirectory.RUN_JSON::equals)
+          && !(name.equals(RunDirectory.EPOCHS)
+              && PlainFiles.entries(files, entry.getPath()).isEmpty())) {
         throw noRun(
             root,
             "a folder without %s that holds %s".formatted(RunDirectory.RUN_JSON, name),
@@ -150,8 +148,9 @@ public final class RunWriter implements AutoCloseable {
 
   /**
    * Undoes all, for a training that failed before its first epoch: deletes {@code run.json}, the
-   * lease, leftovers of epochs, and the folders if nothing else lies in them. What this program did
-   * not write stays, and so does the run's folder around it.
+   * lease, leftovers of epochs, and the folders that were made for them if nothing else lies in
+   * them. What this program did not write stays, and so do the folders around it, and those that
+   * were there before.
    *
    * @throws RunException if an epoch is kept; nothing is deleted then
    */
@@ -165,7 +164,6 @@ public final class RunWriter implements AutoCloseable {
     deleteUnfinished();
     lease.delete(List.of(runJson));
     lease.discard();
-    json.deleteIfEmpty(root);
   }
 
   /** Lets another training have the run. */

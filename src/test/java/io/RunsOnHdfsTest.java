@@ -154,6 +154,42 @@ class RunsOnHdfsTest {
     }
   }
 
+  /** As trainings that fail before their first epoch, and schedulers that try them again. */
+  @Test
+  void ofManyThatBeginARunAndDiscardItEachHasItOrIsToldWhoHas() throws Exception {
+    int trainings = 4;
+    ExecutorService threads = Executors.newFixedThreadPool(trainings);
+    try {
+      List<Future<Integer>> started = new ArrayList<>();
+      long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+      for (int i = 0; i < trainings; i++) {
+        started.add(threads.submit(() -> beginAndDiscard(end)));
+      }
+      int begun = 0;
+      for (Future<Integer> training : started) {
+        begun += training.get();
+      }
+      assertThat(begun).isGreaterThan(1);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** How often it had the run. */
+  private static int beginAndDiscard(long end) throws Exception {
+    int begun = 0;
+    while (System.nanoTime() < end) {
+      try (RunWriter writer = take("retried", PATIENT)) {
+        writer.update(SampleRuns.run("retried", 1));
+        writer.discard();
+        begun++;
+      } catch (RunException e) {
+        assertThat(e).hasMessageContaining("retried is being trained by process ");
+      }
+    }
+    return begun;
+  }
+
   @Test
   void aSilentOwnersLeaseIsTakenOverAndHeLearnsOfItWhenHeWakes() throws Exception {
     RunLease.Pace asleep = new RunLease.Pace(Duration.ofHours(1), Duration.ofHours(1));

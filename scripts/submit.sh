@@ -239,13 +239,16 @@ read_settings() {
 }
 
 # Replaces this shell by SparkSubmit from target/spark, as bin/spark-class of a Spark installation does: its launcher
-# prints the java command, NUL after each word, and so the driver's memory and options apply to the JVM that runs it.
+# prints the java command, NUL after each word, and so the driver's memory and options apply to the JVM that runs it. It
+# needs no other jar of Spark's, and opening all 170 would take as long as all that it does.
 exec_bundled_spark() {
-  local word status core
+  local word status core launcher
   local command=()
   core=$(compgen -G "$SPARK_HOME/jars/spark-core_*.jar")
   core=${core##*/spark-core_}
   export SPARK_SCALA_VERSION=${core%%-*}
+  launcher=$(compgen -G "$SPARK_HOME/jars/spark-launcher_*.jar") ||
+    fail 1 "$SPARK_HOME/jars holds no spark-launcher: the build was interrupted; delete $jar, and it is built again"
   {
     IFS= read -r -d '' word || true # what Java itself has to say, up to the launcher's mark: NUL, newline
     [[ -z $word ]] || printf '%s\n' "$word" >&2
@@ -253,7 +256,7 @@ exec_bundled_spark() {
     while IFS= read -r -d '' word; do
       command+=("$word")
     done
-  } < <("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m -cp "$SPARK_HOME/jars/*" \
+  } < <("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m -cp "$launcher" \
     org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@" && printf '0\0' || printf '\0\n1\0')
   status=$((${#command[@]} - 1))
   [[ ${command[$status]} == 0 ]] || exit 1

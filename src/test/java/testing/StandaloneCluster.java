@@ -272,9 +272,14 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   private void endProcesses() {
-    // Workers first: a worker that loses its master retries, and says so at length.
-    for (int i = processes.size() - 1; i >= 0; i--) {
-      Processes.end(processes.get(i).toHandle());
+    // The master last: a worker that loses it retries, and says so at length. An executor whose
+    // worker is gone is nobody's child: so they are listed before.
+    List<ProcessHandle> executors = executors();
+    workers().forEach(ProcessHandle::destroy);
+    workers().forEach(Processes::end);
+    executors.forEach(Processes::kill);
+    if (!processes.isEmpty()) {
+      Processes.end(master());
     }
   }
 

@@ -69,7 +69,7 @@ final class EpochFolders {
     List<EpochRecord> epochs = new ArrayList<>();
     for (Path folder : folders()) {
       Path vouching = new Path(folder, EPOCH_JSON);
-      if (!known.contains(epoch(folder)) && files.exists(vouching)) {
+      if (!known.contains(epoch(folder)) && json.exists(vouching)) {
         epochs.add(epoch(folder.getName(), vouching));
       }
     }
@@ -97,7 +97,7 @@ final class EpochFolders {
   byte[] model(EpochRecord record) throws IOException {
     Path path = new Path(folder(record.epoch()), MODEL);
     try {
-      long length = files.getFileStatus(path).getLen();
+      long length = json.status(path).getLen();
       if (length > MOST_MODEL_BYTES) {
         throw damaged(path, "at most " + MOST_MODEL_BYTES + " bytes", length + " bytes");
       }
@@ -132,7 +132,7 @@ final class EpochFolders {
   void deleteUnvouched(RunLease lease) throws IOException {
     SortedSet<Integer> vouched = new TreeSet<>();
     for (Path folder : folders()) {
-      if (files.exists(new Path(folder, EPOCH_JSON))) {
+      if (json.exists(new Path(folder, EPOCH_JSON))) {
         vouched.add(epoch(folder));
       }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -251,8 +253,50 @@ final class JsonFiles {
         cause);
   }
 
+  /** As Hadoop's own, but what may not be looked at is not told to be missing. */
+  boolean exists(Path path) throws IOException {
+    if (files.exists(path)) {
+      return true;
+    }
+    if (isLocal(path)) {
+      requireMissing(path, new FileNotFoundException(path.toString()));
+    }
+    return false;
+  }
+
+  /**
+   * @throws FileNotFoundException if it is missing
+   */
+  FileStatus status(Path path) throws IOException {
+    try {
+      return files.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      requireMissing(path, e);
+      throw e;
+    }
+  }
+
+  private FSDataInputStream open(Path path) throws IOException {
+    try {
+      return files.open(path);
+    } catch (FileNotFoundException e) {
+      requireMissing(path, e);
+      throw e;
+    }
+  }
+
+  private void requireMissing(Path path, FileNotFoundException told) throws IOException {
+    Optional<String> hindrance = PlainFiles.hindrance(files, path, told);
+    if (hindrance.isPresent()) {
+      throw new IOException(
+          "Cannot read %s: %s. Check rights there, then start again"
+              .formatted(path, hindrance.get()),
+          told);
+    }
+  }
+
   private byte[] readAtMost(Path path, int length) throws IOException {
-    try (FSDataInputStream in = files.open(path)) {
+    try (FSDataInputStream in = open(path)) {
       return in.readNBytes(length);
     }
   }
@@ -260,7 +304,7 @@ final class JsonFiles {
   /** The first {@code length} bytes, which the file is known to have. */
   byte[] readBytes(Path path, long length) throws IOException {
     byte[] bytes = new byte[Math.toIntExact(length)];
-    try (FSDataInputStream in = files.open(path)) {
+    try (FSDataInputStream in = open(path)) {
       in.readFully(0, bytes);
     }
     return bytes;

@@ -3,11 +3,15 @@ package io;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -98,6 +102,27 @@ public final class PlainFiles {
   public static void deleteChecksum(Path place) throws IOException {
     if (isLocal(place)) {
       Files.deleteIfExists(local(place).resolveSibling("." + place.getName() + ".crc"));
+    }
+  }
+
+  /**
+   * Why a file cannot be opened of which Hadoop says that it is not found: of a local one it says
+   * so, too, when it may not be read, or cannot be for another reason. Empty if it is missing.
+   */
+  public static Optional<String> hindrance(FileSystem files, Path path, FileNotFoundException told)
+      throws IOException {
+    Path place = files.makeQualified(path);
+    if (!isLocal(place)) {
+      return files.exists(place) ? Optional.of(told.getMessage()) : Optional.empty();
+    }
+    java.nio.file.Path file = local(place);
+    try {
+      file.getFileSystem().provider().checkAccess(file, AccessMode.READ);
+      return Optional.of(told.getMessage());
+    } catch (AccessDeniedException e) {
+      return Optional.of("permission denied");
+    } catch (FileSystemException e) {
+      return Optional.empty();
     }
   }
 

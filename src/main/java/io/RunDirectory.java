@@ -74,7 +74,7 @@ public final class RunDirectory {
   }
 
   Optional<RunRecord> begun() throws IOException {
-    if (!files.exists(runJson)) {
+    if (!json.exists(runJson)) {
       return Optional.empty();
     }
     RunRecord run = run();

@@ -52,6 +52,17 @@ public final class IdxException extends RuntimeException {
         cause);
   }
 
+  static IdxException unreadable(String path, String found, Throwable cause) {
+    return new IdxException(
+        "Cannot be read",
+        Place.content(path, 0),
+        "a file that may be read",
+        found,
+        "See to the rights of the file and of the folders above it, for the users of driver and"
+            + " executors.",
+        cause);
+  }
+
   static IdxException notAFile(String path) {
     return new IdxException(
         "Not a file",

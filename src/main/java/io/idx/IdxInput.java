@@ -1,5 +1,6 @@
 package io.idx;
 
+import io.PlainFiles;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -51,15 +52,19 @@ final class IdxInput implements Closeable {
 
   static IdxInput open(Configuration hadoop, String path) throws IOException {
     Path file = new Path(path);
+    FileSystem fileSystem = file.getFileSystem(hadoop);
     try {
-      FileSystem fileSystem = file.getFileSystem(hadoop);
       FileStatus status = fileSystem.getFileStatus(file);
       if (status.isDirectory()) {
         throw IdxException.notAFile(path);
       }
       boolean local = LOCAL_SCHEME.equals(fileSystem.getUri().getScheme());
       return new IdxInput(path, status, local, fileSystem.open(file));
-    } catch (FileNotFoundException | ParentNotDirectoryException e) {
+    } catch (FileNotFoundException e) {
+      throw PlainFiles.hindrance(fileSystem, file, e)
+          .map(found -> IdxException.unreadable(path, found, e))
+          .orElseGet(() -> IdxException.missing(path, e));
+    } catch (ParentNotDirectoryException e) {
       throw IdxException.missing(path, e);
     }
   }

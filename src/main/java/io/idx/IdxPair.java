@@ -1,5 +1,6 @@
 package io.idx;
 
+import io.PlainFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,10 +62,19 @@ public record IdxPair(String images, String labels) {
         throw IdxException.directory(directory, List.of("a file"), "Name the directory it is in.");
       }
     } catch (FileNotFoundException e) {
+      requireMissing(fileSystem, path, e);
       throw IdxException.directory(
           directory,
           List.of("no such directory"),
           "Check the path, or make it and put the files there.");
+    }
+  }
+
+  private static void requireMissing(FileSystem fileSystem, Path path, FileNotFoundException told)
+      throws IOException {
+    Optional<String> hindrance = PlainFiles.hindrance(fileSystem, path, told);
+    if (hindrance.isPresent()) {
+      throw IdxException.unreadable(path.toString(), hindrance.get(), told);
     }
   }
 
@@ -78,6 +88,7 @@ public record IdxPair(String images, String labels) {
     if (rawThere && gzipThere) {
       faults.add("both %s and %s".formatted(name, gzip.getName()));
     } else if (!rawThere && !gzipThere) {
+      requireMissing(fileSystem, raw, new FileNotFoundException(raw.toString()));
       faults.add("neither %s nor %s".formatted(name, gzip.getName()));
     } else {
       return Optional.of((rawThere ? raw : gzip).toString());

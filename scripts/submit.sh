@@ -80,7 +80,7 @@ native_platform() {
 # Whether jar and runtime are there, whole (an interrupted build leaves a jar without DL4J) and newer than the sources.
 is_built() {
   [[ -n $(find "$jar" -size +20000k 2>/dev/null) ]] || return 1
-  compgen -G "$runtime/jars/spark-core_*.jar" >/dev/null || return 1
+  (cd "$runtime/jars" && compgen -G 'spark-core_*.jar') >/dev/null 2>&1 || return 1 # the folder is no pattern
   [[ -z $(find "$project/pom.xml" "$project/.mvn" "$project/src/main" -newer "$jar" -print 2>/dev/null | head -n 1) ]]
 }
 
@@ -244,8 +244,8 @@ read_settings() {
 exec_bundled_spark() {
   local word status core launcher
   local command=()
-  core=$(compgen -G "$SPARK_HOME/jars/spark-core_*.jar")
-  core=${core##*/spark-core_}
+  core=$(cd "$SPARK_HOME/jars" && compgen -G 'spark-core_*.jar')
+  core=${core#spark-core_}
   export SPARK_SCALA_VERSION=${core%%-*}
   launcher=$(compgen -G "$SPARK_HOME/jars/spark-launcher_*.jar") ||
     fail 1 "$SPARK_HOME/jars holds no spark-launcher: the build was interrupted; delete $jar, and it is built again"

@@ -46,6 +46,9 @@ public final class Evaluations {
 
   private static final String FILE = "evaluation.parquet";
 
+  /** Spark's own {@code DataSource.GLOB_PATHS_KEY}: whether a path is a pattern. */
+  private static final String GLOB_PATHS = "__globPaths__";
+
   private final SparkSession session;
   private final SparkSession typed;
   private final Path table;
@@ -134,6 +137,7 @@ public final class Evaluations {
     return reader
         .read()
         .schema(EvaluationRows.SCHEMA)
+        .option(GLOB_PATHS, false)
         .parquet(table.toString())
         .select(columns(EvaluationRows.SCHEMA.fieldNames()));
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import testing.SparkSessions;
 
@@ -114,6 +115,29 @@ class EvaluationsTest {
     assertThat(evaluations.read().select("run_id").collectAsList())
         .extracting(row -> row.get(0))
         .containsExactlyInAnyOrder((Object[]) runIds);
+  }
+
+  /** Spark takes the first of each two for a pattern, which the second matches. */
+  @ParameterizedTest
+  @CsvSource({
+    "runs[1], runs1",
+    "{a}, a",
+    "'{a,b}', b",
+    "x*, xy",
+    "q?, qq",
+    "back\\slash, backslash",
+    "[open, o",
+    "Läufe [1] 50 %, Läufe 1 50 %"
+  })
+  void aFolderWhoseNameIsAPatternIsNoOther(String name, String beside) throws IOException {
+    Evaluations other = new Evaluations(SPARK, folder.resolve(beside).resolve("t").toString());
+    other.write(SampleEvaluations.run("run", 2, 1));
+    Evaluations own = new Evaluations(SPARK, folder.resolve(name).resolve("t").toString());
+    assertThat(own.evaluations("run")).isEmpty();
+    own.write(SampleEvaluations.run("run", 1, 2));
+
+    assertThat(own.evaluations("run")).isEqualTo(SampleEvaluations.run("run", 1, 2));
+    assertThat(other.evaluations("run")).isEqualTo(SampleEvaluations.run("run", 2, 1));
   }
 
   @Test

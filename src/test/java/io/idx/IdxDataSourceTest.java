@@ -3,6 +3,7 @@ package io.idx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,15 @@ class IdxDataSourceTest {
       assertThat(row.getInt(3)).isEqualTo(5);
       assertThat(row.getInt(4)).isEqualTo(7);
     }
+  }
+
+  /** Spark's own sources take such a path for a pattern. */
+  @Test
+  void readsThePathLiterally() throws IOException {
+    Path pattern = Files.createDirectory(directory.resolve("{images,labels}[1]*"));
+    String literal = IdxBytes.write(pattern, "images", IdxBytes.images(3, 2, 2, 1));
+
+    assertThat(spark.read().format("idx").load(literal).count()).isEqualTo(3);
   }
 
   @Test

@@ -43,9 +43,24 @@ final class ClusterWatch {
     return commandLines;
   }
 
-  /** Those of an RDD, as they were when last seen; a block may not have been whole. */
-  Map<Path, byte[]> blocks() {
-    return blocks;
+  /** Of all blocks of RDDs, as they were when last seen; one may not have been whole. */
+  long blockBytes() {
+    return blocks.values().stream().mapToLong(block -> block.length).sum();
+  }
+
+  /** The longest row of bytes of 0 in one of these blocks. */
+  int mostZeros() {
+    return blocks.values().stream().mapToInt(ClusterWatch::mostZeros).max().orElse(0);
+  }
+
+  private static int mostZeros(byte[] block) {
+    int longest = 0;
+    int zeros = 0;
+    for (byte value : block) {
+      zeros = value == 0 ? zeros + 1 : 0;
+      longest = Math.max(longest, zeros);
+    }
+    return longest;
   }
 
   /** The JDK leaves long ones out, where it asks Linux. */

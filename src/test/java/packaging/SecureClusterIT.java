@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -22,11 +23,19 @@ import testing.Project;
 import testing.StandaloneCluster;
 import testing.Submit;
 
-/** A cluster with the lines of {@code conf/spark-secure.conf} and a secret. */
+/**
+ * A cluster with the lines of {@code conf/spark-secure.conf} and a secret, and shards that
+ * executors have not the memory for.
+ */
 class SecureClusterIT {
   private static final Submit SUBMIT = new Submit();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CANARY = "an-account-key-of-an-object-store";
+  private static final String OTHER_SETTINGS =
+      "its secret or its spark.network.crypto settings are not this application's";
+
+  /** Of the drawn digits. */
+  private static final long ROWS = 6_000;
 
   /** How long Spark asks a master that does not answer, and what it takes to start and end. */
   private static final long REFUSED_WITHIN_SECONDS = 60 + 60;
@@ -34,39 +43,56 @@ class SecureClusterIT {
   @TempDir Path files;
   @TempDir Path seen;
 
+  private StandaloneCluster cluster;
+
   /** One test: those who are refused are so after a minute, in which the others work. */
   @Test
   void trainsTheSameModelWithoutTellingItsSecretsAndRefusesWhoHasThemNot() throws Exception {
     String secret = secret();
     Path properties = properties("secure.conf", secret);
     List<Process> refused = new ArrayList<>();
-    try (StandaloneCluster cluster = StandaloneCluster.startWith(properties, 2, 1, "1g")) {
-      refused.add(start("wrong", withProperties(properties("wrong.conf", secret()), cluster)));
+    try (StandaloneCluster started = StandaloneCluster.startWith(properties, 2, 1, "1g")) {
+      cluster = started;
+      refused.add(start("wrong", with(properties("wrong.conf", secret()), 2)));
       refused.add(start("none", List.of("--master", cluster.masterUrl())));
-      succeeds(start("plain", List.of("--master", "local[2]")), "plain");
+      refused.add(start("open", with(withoutEncryption(secret), 2)));
 
-      ClusterWatch watch = new ClusterWatch(cluster.localFolder());
-      Process training = start("secure", onDiskWithEvents(withProperties(properties, cluster)));
-      watch.until(training);
-      succeeds(training, "secure");
-      evaluates(withProperties(properties, cluster));
+      trainsTheSameFromMemoryAndFromDisk(properties, secret);
+      evaluates(with(properties, 1));
+      readsAShardThatIsLargerThanItsExecutorsHeap(with(properties, 1));
 
-      assertThat(parameters("secure")).isEqualTo(parameters("plain"));
-      assertThat(watch.commandLines())
-          .anyMatch(line -> line.contains("CoarseGrainedExecutorBackend"))
-          .anyMatch(line -> line.contains("deploy.worker.Worker"))
-          .anyMatch(line -> line.contains("deploy.SparkSubmit"))
-          .noneMatch(line -> line.contains(secret));
-      assertThat(watch.blocks().keySet()).isNotEmpty();
-      watch.blocks().values().forEach(SecureClusterIT::assertEncrypted);
-      assertThat(cluster.logs()).doesNotContain(secret, CANARY);
-      assertSettingsArrived();
-      assertRefused(refused.get(0), "wrong", "its secret or its spark.network.crypto settings are");
+      assertRefused(refused.get(0), "wrong", OTHER_SETTINGS);
       assertRefused(refused.get(1), "none", "it seems to ask for a secret");
+      assertRefused(refused.get(2), "open", OTHER_SETTINGS);
+      assertThat(cluster.logs()).doesNotContain(secret, CANARY);
       assertNothingTells(secret);
     } finally {
       refused.forEach(process -> Processes.end(process.toHandle()));
     }
+  }
+
+  private void trainsTheSameFromMemoryAndFromDisk(Path properties, String secret) throws Exception {
+    List<String> here = List.of("--master", "local[2]", "--driver-memory", "512m");
+    succeeds(start("memory", here), "memory");
+    succeeds(start("disk", onDisk("disk", here)), "disk");
+    ClusterWatch watch = new ClusterWatch(cluster.localFolder());
+    Process training = start("secure", onDisk("secure", with(properties, 2)));
+    watch.until(training);
+    succeeds(training, "secure");
+
+    for (String runId : List.of("disk", "secure")) {
+      assertThat(bytesOnDisk(runId)).as(runId).isBetween(ROWS * 785, ROWS * 786);
+      assertThat(parameters(runId)).as(runId).isEqualTo(parameters("memory"));
+    }
+    assertThat(watch.commandLines())
+        .anyMatch(line -> line.contains("CoarseGrainedExecutorBackend"))
+        .anyMatch(line -> line.contains("deploy.worker.Worker"))
+        .anyMatch(line -> line.contains("deploy.SparkSubmit"))
+        .noneMatch(line -> line.contains(secret));
+    assertThat(watch.blockBytes()).as("of shards, seen on disk").isGreaterThan(1_000_000);
+    // The margin of a digit: plain blocks are full of these.
+    assertThat(watch.mostZeros()).as("zeros in a row").isLessThan(28);
+    assertSettingsArrived();
   }
 
   private static String secret() {
@@ -94,30 +120,42 @@ class SecureClusterIT {
                 CANARY));
   }
 
-  private static List<String> withProperties(Path properties, StandaloneCluster cluster) {
+  /** Of one who knows the secret and does not encrypt what it sends. */
+  private Path withoutEncryption(String secret) throws IOException {
+    return Files.writeString(
+        properties("open.conf", secret),
+        "spark.network.crypto.enabled false\n",
+        StandardOpenOption.APPEND);
+  }
+
+  private List<String> with(Path properties, int executors) {
     return List.of(
         "--properties-file",
         properties.toString(),
         "--master",
         cluster.masterUrl(),
         "--total-executor-cores",
-        "2",
+        Integer.toString(executors),
         "--executor-memory",
         "512m");
   }
 
-  /** Spark may use 2 MB of this heap; each of the two shards has 2.3. */
-  private List<String> onDiskWithEvents(List<String> options) throws IOException {
+  /** Spark may use 2 MB of a heap of 512 MB; each of the two shards has 2.3. */
+  private List<String> onDisk(String runId, List<String> options) throws IOException {
     List<String> more = new ArrayList<>(options);
-    String events = Files.createDirectory(seen.resolve("events")).toUri().toString();
     for (String setting :
         List.of(
             "spark.memory.fraction=0.01",
             "spark.eventLog.enabled=true",
-            "spark.eventLog.dir=" + events)) {
+            "spark.eventLog.logBlockUpdates.enabled=true",
+            "spark.eventLog.dir=" + Files.createDirectories(eventLog(runId)).toUri())) {
       more.addAll(List.of("--conf", setting));
     }
     return more;
+  }
+
+  private Path eventLog(String runId) {
+    return seen.resolve("events").resolve(runId);
   }
 
   private Process start(String runId, List<String> options)
@@ -150,33 +188,47 @@ class SecureClusterIT {
     assertThat(result.stdout()).contains("1 epoch scored now, written to ");
   }
 
+  /** 700,000 rows are 550 MB, the executor's whole heap is 512 MB. */
+  private void readsAShardThatIsLargerThanItsExecutorsHeap(List<String> options) throws Exception {
+    List<String> arguments = new ArrayList<>(options);
+    arguments.addAll(List.of("--class", ShardProbe.class.getName()));
+    arguments.addAll(List.of("--jars", TestJar.of(files, ShardProbe.class).toString()));
+    arguments.add("700000");
+    Submit.Result result = SUBMIT.succeeds(arguments.toArray(String[]::new));
+    assertThat(result.stdout()).matches("rows=700000 disk=5\\d{8}\n");
+  }
+
   private String parameters(String runId) throws IOException {
     Path epoch = seen.resolve(runId).resolve("epochs/00001/epoch.json");
     return JSON.readTree(epoch.toFile()).path("parametersSha256").asText();
   }
 
-  /** The rows of a digit's margin are zeros: plain blocks are full of these. */
-  private static void assertEncrypted(byte[] block) {
-    int longest = 0;
-    int zeros = 0;
-    for (byte value : block) {
-      zeros = value == 0 ? zeros + 1 : 0;
-      longest = Math.max(longest, zeros);
+  private List<JsonNode> events(String runId) throws IOException {
+    List<JsonNode> events = new ArrayList<>();
+    try (Stream<Path> logs = Files.list(eventLog(runId))) {
+      for (String line : Files.readAllLines(logs.toList().get(0))) {
+        events.add(JSON.readTree(line));
+      }
     }
-    assertThat(longest).as("zeros in a row, of %d bytes", block.length).isLessThan(28);
+    return events;
+  }
+
+  /** Of all shards, by Spark's event log, which tells of a block when it is put away. */
+  private long bytesOnDisk(String runId) throws IOException {
+    return events(runId).stream()
+        .map(event -> event.path("Block Updated Info"))
+        .filter(block -> block.path("Block ID").asText().startsWith("rdd_"))
+        .mapToLong(block -> block.path("Disk Size").asLong())
+        .sum();
   }
 
   private void assertSettingsArrived() throws IOException {
-    JsonNode settings = null;
-    try (Stream<Path> logs = Files.list(seen.resolve("events"))) {
-      for (String line : Files.readAllLines(logs.toList().get(0))) {
-        JsonNode event = JSON.readTree(line);
-        if (event.path("Event").asText().equals("SparkListenerEnvironmentUpdate")) {
-          settings = event.path("Spark Properties");
-        }
-      }
-    }
-    assertThat(settings).isNotNull();
+    JsonNode settings =
+        events("secure").stream()
+            .filter(event -> event.path("Event").asText().equals("SparkListenerEnvironmentUpdate"))
+            .findFirst()
+            .orElseThrow()
+            .path("Spark Properties");
     assertThat(settings.path("spark.authenticate").asText()).isEqualTo("true");
     assertThat(settings.path("spark.network.crypto.enabled").asText()).isEqualTo("true");
     assertThat(settings.path("spark.io.encryption.enabled").asText()).isEqualTo("true");

@@ -7,6 +7,10 @@ started=${EPOCHREALTIME:-} # bash 5: with a dot or, by some locales, a comma
 
 main_class=job.Main
 
+# Keys of secrets: as spark.redaction.regex of conf/spark-secure.conf. And those that only say where one is, or how long.
+secrets='secret|password|token|access[.]?key|account[.]?key|credential|[.]sas[.]|(encryption|private)[.]key$'
+no_secrets='[.](file|path|provider|enabled|binding)$|File$|_FILE$|_APPLICATION_CREDENTIALS$|BitLength$|[.](provider|keyprovider|secrets|secretKeyRef|renewal)[.]'
+
 # PATH with every symbolic link of its last part followed (readlink -f is not everywhere).
 follow_links() {
   local path=$1 target
@@ -185,23 +189,28 @@ split_arguments() {
   done
 }
 
-# Everybody on the machine can read command lines: secrets come in a file, by --properties-file.
+# The first of these keys, one a line, whose value is a secret; none if all values may be seen.
+first_secret() {
+  { grep -iE "$secrets" | grep -vE "$no_secrets" | sed -n 1p; } || true
+}
+
+# Everybody on the machine can read command lines: secrets come in a file, by --properties-file. A word may hold several
+# settings: --driver-java-options "-Dspark.x=1 -Dspark.y=2".
 refuse_open_secrets() {
-  local word setting file previous=
+  local key word file previous=
+  key=$({ printf '%s\n' "$@" | grep -oE 'spark\.[^=[:space:]]+[[:space:]]*=' || true; } |
+    sed 's/[[:space:]]*=$//' | first_secret)
+  [[ -z $key ]] || fail 2 "$key is a secret, and everybody on this machine can read command lines: write it into a file" \
+    "that only you can read, and give that by --properties-file FILE (see docs/security.md)"
   for word in "$@"; do
-    setting=${word#--conf=}
-    case $setting in
-      spark.authenticate.secret=* | spark.*[Pp]assword=* | spark.*.secret.key=* | spark.*.session.token=*)
-        fail 2 "${setting%%=*} is a secret, and everybody on this machine can read command lines: write it into a file" \
-          "that only you can read, and give that by --properties-file FILE (see docs/security.md)"
-        ;;
-    esac
     file=
     [[ $previous != --properties-file ]] || file=$word
     [[ $word != --properties-file=* ]] || file=${word#*=}
-    if [[ -n $file ]] && grep -q '^ *spark\.authenticate\.secret' "$file" 2>/dev/null &&
-      [[ $(ls -lL "$file") != -???------* ]]; then
-      fail 2 "$file holds spark.authenticate.secret, and others than you may read it: chmod 600 $file"
+    if [[ -r $file ]]; then
+      key=$(sed -n 's/^[[:space:]]*\(spark\.[^=:[:space:]]*\).*/\1/p' "$file" | first_secret)
+      if [[ -n $key && $(ls -lL "$file") != -???------* ]]; then
+        fail 2 "$file holds $key, and others than you may read it: chmod 600 $file"
+      fi
     fi
     previous=$word
   done
@@ -276,7 +285,7 @@ help=
 version=
 
 split_arguments "$@"
-refuse_open_secrets ${spark_options[@]+"${spark_options[@]}"}
+refuse_open_secrets "${SPARK_SUBMIT_OPTS:-}" ${spark_options[@]+"${spark_options[@]}"}
 leave_ascii
 choose_java
 if [[ -d $lock && ${LENET_BUILD:-} != no ]] || ! is_built; then

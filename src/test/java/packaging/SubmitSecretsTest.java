@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import testing.Project;
 import testing.Submit;
 
 /** Secrets that {@code scripts/submit.sh} does not take, before anything starts. */
@@ -21,7 +22,13 @@ class SubmitSecretsTest {
         "spark.authenticate.secret",
         "spark.ssl.keyPassword",
         "spark.hadoop.fs.s3a.secret.key",
-        "spark.hadoop.fs.s3a.bucket.data.session.token"
+        "spark.hadoop.fs.s3a.bucket.data.session.token",
+        "spark.hadoop.fs.s3a.encryption.key",
+        "spark.hadoop.fs.s3a.bucket.data.server-side-encryption.key",
+        "spark.hadoop.fs.azure.account.key.data.dfs.core.windows.net",
+        "spark.hadoop.fs.azure.sas.fixed.token",
+        "spark.hadoop.fs.gs.auth.service.account.private.key",
+        "spark.executorEnv.AWS_SECRET_ACCESS_KEY"
       })
   void refusesASecretOnTheCommandLineWithoutRepeatingIt(String key) throws Exception {
     Submit.Result apart = new Submit().run("--conf", key + "=hush", "train");
@@ -35,19 +42,109 @@ class SubmitSecretsTest {
     assertThat(together).isEqualTo(apart);
   }
 
+  /** Of the driver, whose command line has them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--driver-java-options|-Dspark.authenticate.secret=hush",
+        "--driver-java-options=-Xss1m -Dspark.authenticate.secret=hush -Dx=y",
+        "--conf|spark.driver.extraJavaOptions=-Dspark.authenticate.secret=hush",
+        "-c|spark.driver.extraJavaOptions=-Dx=y -Dspark.authenticate.secret=hush",
+        "--conf|spark.authenticate.secret = hush"
+      })
+  void refusesASecretWithinAWord(String words) throws Exception {
+    Submit.Result result = new Submit().run((words + "|train").split("\\|"));
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.stderr())
+        .startsWith("submit.sh: spark.authenticate.secret is a secret")
+        .doesNotContain("hush")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void refusesASecretInWhatSparkAddsToTheCommandLine() throws Exception {
+    Submit.Result result =
+        new Submit()
+            .withEnvironment("SPARK_SUBMIT_OPTS", "-Dx=y -Dspark.ssl.keyPassword=hush")
+            .run("train");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.stderr()).startsWith("submit.sh: spark.ssl.keyPassword is a secret");
+  }
+
+  /** Names of files, classes and Kubernetes' own secrets. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.authenticate.secret.file=/etc/lenet/secret",
+        "spark.authenticate.secretBitLength=256",
+        "spark.hadoop.hadoop.security.credential.provider.path=jceks://hdfs/keys.jceks",
+        "spark.hadoop.fs.s3a.aws.credentials.provider=org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider",
+        "spark.hadoop.fs.azure.account.keyprovider.data.dfs.core.windows.net=org.apache.Provider",
+        "spark.hadoop.fs.azure.sas.token.provider.type=org.apache.Provider",
+        "spark.security.credentials.hive.enabled=false",
+        "spark.kubernetes.authenticate.driver.oauthTokenFile=/var/token",
+        "spark.kubernetes.executor.secrets.lenet=/etc/secrets",
+        "spark.kubernetes.driver.secretKeyRef.PASSWORD=lenet:password",
+        "spark.io.encryption.keySizeBits=256",
+        "spark.executorEnv.GOOGLE_APPLICATION_CREDENTIALS=/etc/lenet/key.json",
+        "spark.app.words=secret=1"
+      })
+  void takesWhatOnlySaysWhereASecretIs(String setting) throws Exception {
+    Submit.Result result = new Submit().run("--conf", setting, "train", "--help");
+
+    assertThat(result.stderr()).doesNotContain("is a secret");
+  }
+
+  @Test
+  void knowsTheSecretsThatEventLogsBlotOut() throws Exception {
+    Path conf = Project.DIRECTORY.resolve("conf/spark-secure.conf");
+    String line =
+        Files.readString(conf)
+            .lines()
+            .filter(setting -> setting.startsWith("spark.redaction.regex (?i)"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(Files.readString(Project.DIRECTORY.resolve("scripts/submit.sh")))
+        .contains("secrets='" + line.substring(line.indexOf(')') + 1) + "'\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\tspark.authenticate.secret hush",
+        "  spark.authenticate.secret=hush",
+        "spark.authenticate.secret:hush",
+        "spark.app.name x\n \t spark.authenticate.secret\thush\nspark.app.id y"
+      })
+  void knowsASecretInAFileAsSparkDoes(String lines) throws Exception {
+    assertRefusesOpen(file("rw-r--r--", lines), "spark.authenticate.secret");
+  }
+
+  @Test
+  void refusesAFileWithAnotherSecretThatOthersMayRead() throws Exception {
+    String key = "spark.hadoop.fs.s3a.secret.key";
+    assertRefusesOpen(file("rw-r--r--", key + " hush\n"), key);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw-rw-rw-"})
   void refusesAFileWithTheSecretThatOthersMayRead(String mode) throws Exception {
-    Path file = file(mode, "# of the cluster\nspark.authenticate.secret hush\n");
+    String lines = "# of the cluster\nspark.authenticate.secret hush\n";
+    assertRefusesOpen(file(mode, lines), "spark.authenticate.secret");
+  }
 
+  private static void assertRefusesOpen(Path file, String key) throws Exception {
     Submit.Result apart = new Submit().run("--properties-file", file.toString(), "train");
     Submit.Result together = new Submit().run("--properties-file=" + file, "train");
 
     assertThat(apart.exitCode()).isEqualTo(2);
     assertThat(apart.stderr())
         .isEqualTo(
-            "submit.sh: %1$s holds spark.authenticate.secret, and others than you may read it: chmod 600 %1$s%n"
-                .formatted(file));
+            "submit.sh: %1$s holds %2$s, and others than you may read it: chmod 600 %1$s%n"
+                .formatted(file, key));
     assertThat(together).isEqualTo(apart);
   }
 
@@ -56,7 +153,10 @@ class SubmitSecretsTest {
   void takesAFileThatOnlyItsOwnerMayReadAndOneWithoutASecret() throws Exception {
     String secret = "spark.authenticate.secret hush\n";
     for (Path file :
-        new Path[] {file("rw-------", secret), file("rw-r--r--", "spark.authenticate true\n")}) {
+        new Path[] {
+          file("rw-------", secret),
+          file("rw-r--r--", "spark.authenticate true\n#" + secret + "x.y.secret z\n")
+        }) {
       Submit.Result result =
           new Submit().run("--properties-file", file.toString(), "train", "--help");
 

@@ -184,9 +184,10 @@ public final class RunLease implements AutoCloseable {
 
   private synchronized void live() {
     try {
-      wait(beat.toMillis());
-      while (!record.released()) {
-        beat();
+      for (boolean written = true; !record.released(); written = false) {
+        if (!written) {
+          beat();
+        }
         wait(beat.toMillis());
       }
     } catch (InterruptedException e) {

@@ -39,6 +39,7 @@ final class Evaluating implements AutoCloseable {
   private final JavaRDD<ImageBlock> rows;
   private final Evaluations table;
   private final EpochSelection selection;
+  private final int mostNetworks;
   private int scoredNow;
 
   private Evaluating(
@@ -48,7 +49,8 @@ final class Evaluating implements AutoCloseable {
       ImageSet testSet,
       Evaluations table,
       EpochSelection selection,
-      KernelChoice kernels)
+      KernelChoice kernels,
+      int mostNetworks)
       throws IOException {
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.directory = directory;
@@ -61,6 +63,7 @@ final class Evaluating implements AutoCloseable {
             .persist(StorageLevel.MEMORY_AND_DISK());
     this.table = table;
     this.selection = selection;
+    this.mostNetworks = mostNetworks;
   }
 
   static Evaluating of(
@@ -71,10 +74,30 @@ final class Evaluating implements AutoCloseable {
       EpochSelection selection,
       KernelChoice kernels)
       throws IOException {
+    return of(session, directory, data, table, selection, kernels, MOST_NETWORKS);
+  }
+
+  /** As {@link #of}, of so many networks that the driver holds at once. */
+  static Evaluating of(
+      SparkSession session,
+      RunDirectory directory,
+      DataSource data,
+      String table,
+      EpochSelection selection,
+      KernelChoice kernels,
+      int mostNetworks)
+      throws IOException {
     RunRecord run = directory.run();
     ImageSet testSet = ImageSet.find(session, data, IdxPair.TEST);
     return new Evaluating(
-        session, directory, run, testSet, new Evaluations(session, table), selection, kernels);
+        session,
+        directory,
+        run,
+        testSet,
+        new Evaluations(session, table),
+        selection,
+        kernels,
+        mostNetworks);
   }
 
   private static Architecture architecture(RunRecord run, String place) {
@@ -128,8 +151,8 @@ final class Evaluating implements AutoCloseable {
   private void scoreBesides(Set<Integer> scored, List<EpochRecord> chosen) throws IOException {
     List<EpochRecord> epochs =
         chosen.stream().filter(epoch -> !scored.contains(epoch.epoch())).toList();
-    for (int from = 0; from < epochs.size(); from += MOST_NETWORKS) {
-      score(epochs.subList(from, Math.min(from + MOST_NETWORKS, epochs.size())));
+    for (int from = 0; from < epochs.size(); from += mostNetworks) {
+      score(epochs.subList(from, Math.min(from + mostNetworks, epochs.size())));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class EvaluationsConcurrencyTest {
               .toList();
       try {
         for (int read = 0; read < READS; read++) {
-          assertOneWholeRowForEachEpoch(writers);
+          assertOneWholeRowForEachEpoch("run", EPOCHS, writers);
         }
       } finally {
         enough.set(true);
@@ -61,7 +62,7 @@ class EvaluationsConcurrencyTest {
     } finally {
       threads.shutdownNow();
     }
-    assertOneWholeRowForEachEpoch(writers);
+    assertOneWholeRowForEachEpoch("run", EPOCHS, writers);
     assertThat(table.toFile().list()).containsExactly("run_id=run");
   }
 
@@ -79,41 +80,21 @@ class EvaluationsConcurrencyTest {
     } finally {
       threads.shutdownNow();
     }
-    assertOneWholeRowForEachEpoch(4);
-  }
-
-  @Test
-  @Timeout(180)
-  void aWriterThatWasKilledDisturbsNobody() throws Exception {
-    open().write(SampleEvaluations.run("run", EPOCHS, 0));
-    Process writer = WriterProcess.start(table);
-    try {
-      while (stagedFiles() < 5) {
-        assertThat(writer.isAlive()).as("the writer that is to be killed").isTrue();
-        Thread.sleep(5);
-      }
-    } finally {
-      writer.destroyForcibly().waitFor();
-    }
-    assertThat(stagedFiles()).as("files that the killed writer left").isPositive();
-
-    assertOneWholeRowForEachEpoch(0);
-    open().write(SampleEvaluations.run("run", EPOCHS, 1));
-    assertThat(open().evaluations("run")).isEqualTo(SampleEvaluations.run("run", EPOCHS, 1));
-    assertThat(WriterProcess.written()).containsAll(open().evaluations(WriterProcess.RUN_ID));
-    assertThat(table.toFile().list()).allMatch(name -> name.startsWith("run_id="));
+    assertOneWholeRowForEachEpoch("run", EPOCHS, 4);
   }
 
   /** Rows are replaced in the order of their epochs: by then some are, and others are not. */
   @Test
   @Timeout(180)
-  void aWriterThatWasKilledBetweenTwoRowsLeavesEachOldOrNewAndWhole() throws Exception {
+  void aWriterThatIsKilledBetweenTwoRowsDisturbsNobodyAndLeavesEachOldOrNewAndWhole()
+      throws Exception {
+    open().write(SampleEvaluations.run("run", EPOCHS, 0));
     List<Evaluation> old = killed(0);
     List<Evaluation> found = old;
     for (int tries = 0; tries < 3 && (found.equals(old) || found.equals(killed(1))); tries++) {
       open().write(old);
       assertThat(open().evaluations(WriterProcess.RUN_ID)).isEqualTo(old);
-      killWhenReplaced(new SplittableRandom(tries).nextInt(1, WriterProcess.EPOCHS / 2));
+      killBesideAReader(new SplittableRandom(tries).nextInt(1, WriterProcess.EPOCHS / 2));
       found = open().evaluations(WriterProcess.RUN_ID);
     }
 
@@ -122,29 +103,67 @@ class EvaluationsConcurrencyTest {
     List<Evaluation> expected = new ArrayList<>(killed(1).subList(0, replaced));
     expected.addAll(old.subList(replaced, WriterProcess.EPOCHS));
     assertThat(found).isEqualTo(expected);
+    assertThat(stagedFiles()).as("files that the killed writer left").isPositive();
+    assertOneWholeRowForEachEpoch("run", EPOCHS, 0);
+
+    open().write(SampleEvaluations.run("run", EPOCHS, 1));
+    assertThat(open().evaluations("run")).isEqualTo(SampleEvaluations.run("run", EPOCHS, 1));
+    assertThat(open().evaluations(WriterProcess.RUN_ID)).isEqualTo(expected);
     open().write(killed(2));
     assertThat(open().evaluations(WriterProcess.RUN_ID)).isEqualTo(killed(2));
-    assertThat(table.toFile().list()).containsExactly("run_id=" + WriterProcess.RUN_ID);
+    assertThat(table.toFile().list())
+        .containsExactlyInAnyOrder("run_id=run", "run_id=" + WriterProcess.RUN_ID);
   }
 
   private static List<Evaluation> killed(int seed) {
     return SampleEvaluations.run(WriterProcess.RUN_ID, WriterProcess.EPOCHS, seed);
   }
 
-  private void killWhenReplaced(int epoch) throws Exception {
-    Path row = table.resolve("run_id=killed/epoch=%d/evaluation.parquet".formatted(epoch));
-    Object old = fileKey(row);
+  /** Who reads meanwhile, from when rows are staged, finds each row once, old or new. */
+  private void killBesideAReader(int epoch) throws Exception {
+    Object old = fileKey(rowOf(epoch));
+    AtomicInteger begun = new AtomicInteger();
+    AtomicBoolean enough = new AtomicBoolean();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
     Process writer = WriterProcess.start(table);
     try {
-      while (fileKey(row).equals(old)) {
-        assertThat(writer.isAlive()).as("the writer that is to be killed").isTrue();
-        if (stagedFiles() == 0) {
-          Thread.sleep(5);
-        }
+      await(writer, () -> stagedFiles() > 0);
+      Future<Void> reading = thread.submit(reading(begun, enough));
+      await(writer, () -> !fileKey(rowOf(epoch)).equals(old));
+      writer.destroyForcibly().waitFor();
+      int underWay = begun.get();
+      assertThat(underWay).as("reads begun before the kill").isPositive();
+      while (begun.get() < underWay + 2 && !reading.isDone()) {
+        Thread.sleep(5);
       }
+      enough.set(true);
+      reading.get();
     } finally {
       writer.destroyForcibly().waitFor();
+      thread.shutdownNow();
     }
+  }
+
+  /** Returns as soon as something is so; that it is soon is asked of the writer alone. */
+  private static void await(Process writer, Callable<Boolean> condition) throws Exception {
+    while (!condition.call()) {
+      assertThat(writer.isAlive()).as("the writer that is to be killed").isTrue();
+      Thread.sleep(1);
+    }
+  }
+
+  private Callable<Void> reading(AtomicInteger begun, AtomicBoolean enough) {
+    return () -> {
+      while (!enough.get()) {
+        begun.incrementAndGet();
+        assertOneWholeRowForEachEpoch(WriterProcess.RUN_ID, WriterProcess.EPOCHS, 1);
+      }
+      return null;
+    };
+  }
+
+  private Path rowOf(int epoch) {
+    return table.resolve("run_id=killed/epoch=%d/evaluation.parquet".formatted(epoch));
   }
 
   private static Object fileKey(Path file) throws IOException {
@@ -161,13 +180,19 @@ class EvaluationsConcurrencyTest {
     };
   }
 
-  /** Each row must be exactly one of those that were written, so a mixture of two is found. */
-  private void assertOneWholeRowForEachEpoch(int writers) throws IOException {
-    List<Evaluation> found = open().evaluations("run");
-    assertThat(found).extracting(Evaluation::epoch).containsExactly(1, 2, 3, 4, 5);
+  /**
+   * Each row must be exactly one of those that were written, by seeds from 0 to {@code writers}, so
+   * a mixture of two is found.
+   */
+  private void assertOneWholeRowForEachEpoch(String runId, int epochs, int writers)
+      throws IOException {
+    List<Evaluation> found = open().evaluations(runId);
+    assertThat(found)
+        .extracting(Evaluation::epoch)
+        .isEqualTo(IntStream.rangeClosed(1, epochs).boxed().toList());
     List<Evaluation> written = new ArrayList<>();
     for (int seed = 0; seed <= writers; seed++) {
-      written.addAll(SampleEvaluations.run("run", EPOCHS, seed));
+      written.addAll(SampleEvaluations.run(runId, epochs, seed));
     }
     assertThat(written).containsAll(found);
   }

@@ -40,6 +40,11 @@ public final class EventLog {
         "--conf", "spark.eventLog.enabled=true", "--conf", "spark.eventLog.dir=file:" + folder);
   }
 
+  /** How many tasks ended for a reason, such as {@code ExceptionFailure}. */
+  public long tasksEnded(String reason) {
+    return tasks(reason).count();
+  }
+
   /** Where tasks ran that ended for a reason, such as {@code Success}: the executors' numbers. */
   public Set<String> executorsOfTasks(String reason) {
     return tasks(reason)

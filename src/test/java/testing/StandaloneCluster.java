@@ -3,6 +3,7 @@ package testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +39,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private final Path folder;
   private final List<String> properties;
   private final List<Process> processes = new ArrayList<>();
-  private final Thread atExit = new Thread(this::endProcesses, "end standalone cluster");
+  private final Thread atExit = new Thread(this::end, "end standalone cluster");
   private String masterUrl;
   private URI web;
 
@@ -46,6 +47,26 @@ public final class StandaloneCluster implements AutoCloseable {
     this.folder = folder;
     this.properties = properties;
     Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /**
+   * The one of a test JVM: two workers of two cores and 1 GB each, for tests that leave it as it
+   * was. Started when the first of them asks, and ended with the JVM.
+   */
+  public static StandaloneCluster shared() {
+    return Shared.CLUSTER;
+  }
+
+  private static final class Shared {
+    static final StandaloneCluster CLUSTER = start();
+
+    private static StandaloneCluster start() {
+      try {
+        return StandaloneCluster.start(2, 2, "1g");
+      } catch (IOException | InterruptedException failure) {
+        throw new IllegalStateException("The cluster that tests share did not start", failure);
+      }
+    }
   }
 
   /**
@@ -188,13 +209,19 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     Runtime.getRuntime().removeShutdownHook(atExit);
+    end();
+  }
+
+  private void end() {
     endProcesses();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete the folder of a cluster", e);
     }
   }
 

@@ -21,6 +21,7 @@ class IdxMutationsTest {
   private static final Configuration HADOOP = new Configuration();
   private static final byte[] IMAGES = IdxBytes.images(40, 6, 5, 1);
   private static final byte[] LABELS = IdxBytes.labels(40, 10);
+  private static final int TRIALS = 60;
 
   @TempDir Path directory;
 
@@ -29,7 +30,7 @@ class IdxMutationsTest {
     Random random = new Random(20_240_601);
     int onDriver = 0;
     int byTask = 0;
-    for (int trial = 0; trial < 300; trial++) {
+    for (int trial = 0; trial < TRIALS; trial++) {
       boolean harmImages = random.nextBoolean();
       String images = writeMutant("i", IMAGES, harmImages, random);
       String labels = writeMutant("l", LABELS, !harmImages, random);
@@ -47,27 +48,8 @@ class IdxMutationsTest {
         byTask++;
       }
     }
-    assertThat(onDriver).as("refused by load").isGreaterThan(50);
-    assertThat(byTask).as("refused by a task").isGreaterThan(50);
-  }
-
-  @Test
-  void refusesGzipsUnlessTheirContentIsUnharmed() throws IOException {
-    Random random = new Random(7);
-    byte[] whole = IdxBytes.gzip(IMAGES);
-    String expected = fingerprint("whole.gz", whole).sha256();
-    int refused = 0;
-    for (int trial = 0; trial < 5_000; trial++) {
-      try {
-        assertThat(fingerprint("i.gz", mutate(whole, random)).sha256())
-            .as("trial %d", trial)
-            .isEqualTo(expected);
-      } catch (IdxException e) {
-        refused++;
-      }
-    }
-    // What may change unseen: time, system and compression level in the gzip's header.
-    assertThat(refused).isGreaterThan(4_500);
+    assertThat(onDriver).as("refused by load").isGreaterThan(TRIALS / 6);
+    assertThat(byTask).as("refused by a task").isGreaterThan(TRIALS / 6);
   }
 
   @Test

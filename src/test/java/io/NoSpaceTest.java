@@ -68,7 +68,6 @@ class NoSpaceTest {
   private boolean failsWith(String runId, long little, Limit limit) throws Exception {
     Optional<IOException> failure;
     try (RunWriter writer = RunWriter.take(hadoop, runs, runId, CALM)) {
-      awaitFirstBeat(runId);
       writer.update(SampleRuns.run(runId, 1));
       writer.keep(SampleRuns.epoch(1, MODEL), MODEL);
       limit.set(little);
@@ -98,13 +97,6 @@ class NoSpaceTest {
           .hasMessageContaining("Check rights and space there");
       disk.makeRoom();
       return Optional.of(e);
-    }
-  }
-
-  private void awaitFirstBeat(String runId) throws Exception {
-    Path lease = folder.resolve(runId).resolve("lease/00001.json");
-    while (!Files.readString(lease).contains("\"beats\" : 1")) {
-      Thread.sleep(1);
     }
   }
 

@@ -22,7 +22,7 @@ class NoSpaceTest {
   private static final byte[] MODEL = new byte[3_000];
   private static final int STEP = 101;
 
-  /** Its owner shows life once, at the start, and so does not take from the space that is left. */
+  /** Its owner shows no sign of life, and so does not take from the space that is left. */
   private static final RunLease.Pace CALM =
       new RunLease.Pace(Duration.ofHours(1), Duration.ofHours(1));
 

@@ -197,8 +197,8 @@ first_secret() {
 # Everybody on the machine can read command lines: secrets come in a file, by --properties-file. A word may hold several
 # settings: --driver-java-options "-Dspark.x=1 -Dspark.y=2".
 refuse_open_secrets() {
-  local key word file previous=
-  key=$({ printf '%s\n' "$@" | grep -oE 'spark\.[^=[:space:]]+[[:space:]]*=' || true; } |
+  local word file key='' previous=''
+  [[ $* != *spark.* ]] || key=$({ printf '%s\n' "$@" | grep -oE 'spark\.[^=[:space:]]+[[:space:]]*=' || true; } |
     sed 's/[[:space:]]*=$//' | first_secret)
   [[ -z $key ]] || fail 2 "$key is a secret, and everybody on this machine can read command lines: write it into a file" \
     "that only you can read, and give that by --properties-file FILE (see docs/security.md)"

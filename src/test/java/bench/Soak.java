@@ -12,9 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import packaging.TestJar;
 import testing.Runs;
 import testing.StandaloneCluster;
 import testing.Submit;
@@ -28,6 +27,8 @@ public final class Soak {
   public static final int WARM = 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern HELD =
+      Pattern.compile(".*\\.BlockManager\\.(memory\\.memUsed|disk\\.diskSpaceUsed)_MB");
 
   /**
    * Of the heap that G1 gives the young generation the driver's garbage would touch more and more
@@ -45,8 +46,9 @@ public final class Soak {
    *
    * @param driverKilobytes resident memory of the driver, heap and native
    * @param executorKilobytes of the executor
-   * @param blocks of {@link BlockGauges}
-   * @param blockKilobytes of the same
+   * @param blockMegabytes of all blocks that Spark's block managers hold, in memory and on disk:
+   *     cached rows and broadcasts; as the block managers' master counts them, for the UI's list of
+   *     executors never takes destroyed broadcasts off
    * @param cachedRdds how many RDDs are cached
    * @param files in Spark's local folders and in the temporary folders of driver and executor
    */
@@ -54,19 +56,17 @@ public final class Soak {
       int epoch,
       long driverKilobytes,
       long executorKilobytes,
-      long blocks,
-      long blockKilobytes,
+      long blockMegabytes,
       int cachedRdds,
       long files) {
     String row() {
       return String.format(
           Locale.ROOT,
-          "| %d | %.1f | %.1f | %d | %d | %d | %d |%n",
+          "| %d | %.1f | %.1f | %d | %d | %d |%n",
           epoch,
           driverKilobytes / 1024.0,
           executorKilobytes / 1024.0,
-          blocks,
-          blockKilobytes,
+          blockMegabytes,
           cachedRdds,
           files);
     }
@@ -79,7 +79,7 @@ public final class Soak {
   public static void main(String[] words) throws Exception {
     List<Sample> curve = curve(Integer.parseInt(words[0]), Path.of(words[1]));
     System.out.print(
-        "| epoch | driver, MB | executor, MB | blocks | of them, kB | cached RDDs | local files |\n|---|---|---|---|---|---|---|\n");
+        "| epoch | driver, MB | executor, MB | blocks, MB | cached RDDs | local files |\n|---|---|---|---|---|---|\n");
     curve.forEach(sample -> System.out.print(sample.row()));
     Sample warm = curve.get(0);
     Sample last = curve.get(curve.size() - 1);
@@ -109,7 +109,8 @@ public final class Soak {
       Process training = training(cluster, folder, port, epochs + WARM);
       try {
         Runs runs = new Runs(folder.resolve("runs"));
-        for (int epoch : sampled(epochs)) {
+        int step = Math.max(1, (epochs - WARM) / SAMPLES);
+        for (int epoch = WARM; epoch <= epochs; epoch += step) {
           runs.awaitEpoch("soak", epoch, training);
           samples.add(sample(epoch, training, cluster, folder, port));
         }
@@ -119,13 +120,6 @@ public final class Soak {
       }
     }
     return samples;
-  }
-
-  private static int[] sampled(int epochs) {
-    return IntStream.rangeClosed(0, SAMPLES)
-        .map(sample -> WARM + (epochs - WARM) * sample / SAMPLES)
-        .distinct()
-        .toArray();
   }
 
   private static Process training(StandaloneCluster cluster, Path folder, int port, int epochs)
@@ -141,10 +135,6 @@ public final class Soak {
             "700m",
             "--conf",
             "spark.driver.memory=700m",
-            "--jars",
-            TestJar.of(folder, BlockGauges.class).toString(),
-            "--conf",
-            "spark.plugins=" + BlockGauges.class.getName(),
             "--conf",
             "spark.ui.port=" + port,
             "--conf",
@@ -182,32 +172,30 @@ public final class Soak {
         epoch,
         residentKilobytes(driver.toHandle()),
         residentKilobytes(cluster.executors().get(0)),
-        gauge(port, BlockGauges.BLOCKS),
-        gauge(port, BlockGauges.BYTES) / 1024,
+        blockMegabytes(port),
         rdds.size(),
         files(folder.resolve("local"))
             + files(folder.resolve("temporary"))
             + files(cluster.localFolder()));
   }
 
-  private static long gauge(int port, String name) throws IOException {
+  private static long blockMegabytes(int port) throws IOException {
     URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics/json/");
-    String end = ".plugin.%s.%s".formatted(BlockGauges.class.getName(), name);
-    List<Long> found = new ArrayList<>();
+    List<Long> held = new ArrayList<>();
     JSON.readTree(metrics.toURL())
         .path("gauges")
         .fields()
         .forEachRemaining(
             gauge -> {
-              if (gauge.getKey().endsWith(end)) {
-                found.add(gauge.getValue().path("value").asLong());
+              if (HELD.matcher(gauge.getKey()).matches()) {
+                held.add(gauge.getValue().path("value").asLong());
               }
             });
-    if (found.size() != 1) {
+    if (held.size() != 2) {
       throw new IllegalStateException(
-          "Spark's metrics: expected one gauge …%s, found %d".formatted(end, found.size()));
+          "Spark's metrics: expected two gauges like %s, found %d".formatted(HELD, held.size()));
     }
-    return found.get(0);
+    return held.get(0) + held.get(1);
   }
 
   /** From Linux's own files; elsewhere, as on macOS, from {@code ps}. */

@@ -23,7 +23,7 @@ class SoakIT {
     Soak.Sample last = curve.get(curve.size() - 1);
     assertThat(last.epoch()).isEqualTo(EPOCHS);
     // States that were not freed would be 2.8 MB an epoch: two forms of 0.7 in each JVM.
-    assertThat(last.blocks()).isBetween(1L, warm.blocks() + 10);
+    assertThat(last.blockMegabytes()).isBetween(1L, warm.blockMegabytes() + 10);
     assertThat(last.executorKilobytes()).isLessThan(warm.executorKilobytes() * 11 / 10);
     assertThat(last.driverKilobytes()).isLessThan(warm.driverKilobytes() * 11 / 10);
   }

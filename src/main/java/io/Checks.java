@@ -3,7 +3,7 @@ package io;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** What the records of the evaluation table ask of their components; refuses with both values. */
+/** What records ask of numbers and texts; refuses with both values. */
 final class Checks {
   private Checks() {}
 

@@ -35,11 +35,13 @@ final class EpochFolders {
   private final FileSystem files;
   private final Path root;
   private final JsonFiles json;
+  private final WholeFiles whole;
 
   EpochFolders(FileSystem files, Path root) {
     this.files = files;
     this.root = root;
     this.json = new JsonFiles(files);
+    this.whole = new WholeFiles(files);
   }
 
   /**
@@ -56,20 +58,20 @@ final class EpochFolders {
     byte[] text = JsonFiles.bytes(vouching, record, MOST_EPOCH_JSON_BYTES);
     lease.delete(unfinished(folder));
     lease.requireHeld();
-    json.writeBytes(new Path(folder, MODEL), model);
+    whole.write(new Path(folder, MODEL), model);
     lease.requireHeld();
-    json.writeBytes(vouching, text);
+    whole.write(vouching, text);
   }
 
   private List<Path> unfinished(Path folder) throws IOException {
-    return json.unfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
+    return whole.unfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
   }
 
   List<EpochRecord> besides(Set<Integer> known) throws IOException {
     List<EpochRecord> epochs = new ArrayList<>();
     for (Path folder : folders()) {
       Path vouching = new Path(folder, EPOCH_JSON);
-      if (!known.contains(epoch(folder)) && json.exists(vouching)) {
+      if (!known.contains(epoch(folder)) && whole.exists(vouching)) {
         epochs.add(epoch(folder.getName(), vouching));
       }
     }
@@ -97,14 +99,14 @@ final class EpochFolders {
   byte[] model(EpochRecord record) throws IOException {
     Path path = new Path(folder(record.epoch()), MODEL);
     try {
-      long length = json.status(path).getLen();
+      long length = whole.status(path).getLen();
       if (length > MOST_MODEL_BYTES) {
         throw damaged(path, "at most " + MOST_MODEL_BYTES + " bytes", length + " bytes");
       }
       if (length != record.modelBytes()) {
         throw damaged(path, record.modelBytes() + " bytes", length + " bytes");
       }
-      byte[] bytes = json.readBytes(path, length);
+      byte[] bytes = whole.readBytes(path, length);
       String sha256 = Sha256.of(bytes);
       if (!sha256.equals(record.modelSha256())) {
         throw damaged(path, "SHA-256 " + record.modelSha256(), sha256);
@@ -117,7 +119,7 @@ final class EpochFolders {
 
   private static RunException damaged(Path path, String expected, String found) {
     return new RunException(
-        "The model %s is not the one that its %s vouches for: expected %s, found %s. It was damaged, replaced or deleted; restore it, or delete the epoch's folder"
+        "The model %s is not the one that its %s vouches for: expected %s, found %s. It was damaged, replaced or deleted; restore it, or delete the epoch's folder and those after it, and train on"
             .formatted(path, EPOCH_JSON, expected, found));
   }
 
@@ -132,14 +134,15 @@ final class EpochFolders {
   void deleteUnvouched(RunLease lease) throws IOException {
     SortedSet<Integer> vouched = new TreeSet<>();
     for (Path folder : folders()) {
-      if (json.exists(new Path(folder, EPOCH_JSON))) {
+      if (whole.exists(new Path(folder, EPOCH_JSON))) {
         vouched.add(epoch(folder));
       }
     }
-    boolean whole = vouched.isEmpty() || (vouched.first() == 1 && vouched.last() == vouched.size());
-    if (whole && deleteLeft(folder(vouched.size() + 1), lease)) {
+    boolean gapless =
+        vouched.isEmpty() || (vouched.first() == 1 && vouched.last() == vouched.size());
+    if (gapless && deleteLeft(folder(vouched.size() + 1), lease)) {
       lease.requireHeld();
-      json.deleteIfEmpty(root);
+      whole.deleteIfEmpty(root);
     }
   }
 
@@ -154,7 +157,7 @@ final class EpochFolders {
     }
     lease.delete(left);
     lease.requireHeld();
-    json.deleteIfEmpty(next);
+    whole.deleteIfEmpty(next);
     return !files.exists(next);
   }
 

@@ -12,9 +12,10 @@ import java.util.List;
  * @param examples rows trained, each once; at least 1
  * @param trainingLoss mean over the epoch's rows, each before the step of its minibatch, in nats
  * @param trainingAccuracy share of rows that were right before the step of their minibatch, 0..1
- * @param validationAccuracy of the averaged network on the rows held out, 0..1; null if none are
- * @param validationLoss mean over the rows held out, in nats; null if there are none
- * @param seconds wall time of the epoch, from the first minibatch to the averaged network
+ * @param validationAccuracy of the averaged network on the rows held out, 0..1; null, and absent in
+ *     the file, if none are
+ * @param validationLoss mean over the rows held out, in nats; null, and absent, if there are none
+ * @param seconds wall time of the epoch, from handing the state to Spark to the averaged network
  * @param imagesPerSecond {@code examples / seconds}
  * @param replicas in the order of their shards; their rows add up to {@code examples}
  * @param parametersSha256 of the float32 parameters, in DL4J's order, big-endian

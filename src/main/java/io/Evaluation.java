@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * One epoch of one run on one test set: a row of the evaluation table.
@@ -42,22 +41,19 @@ public record Evaluation(
     String parametersSha256,
     String testSha256,
     Instant evaluatedAt) {
-  private static final Pattern NAME = Pattern.compile(".*\\S.*");
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
   public Evaluation {
     RunChecks.runId(runId);
     Checks.atLeast("epoch", epoch, 1);
-    Checks.matches("architecture", architecture, NAME, "a name");
-    Checks.matches("dataset", dataset, NAME, "a name");
+    RunChecks.name("architecture", architecture);
+    RunChecks.name("dataset", dataset);
     Checks.atLeast("examples", examples, 1);
     Checks.share("accuracyLow", accuracyLow);
     Checks.share("accuracyHigh", accuracyHigh);
     if (loss < 0) {
       throw new IllegalArgumentException("loss: expected at least 0, found " + loss);
     }
-    Checks.matches("parametersSha256", parametersSha256, SHA256, "64 lower-case hex digits");
-    Checks.matches("testSha256", testSha256, SHA256, "64 lower-case hex digits");
+    RunChecks.sha256("parametersSha256", parametersSha256);
+    RunChecks.sha256("testSha256", testSha256);
     perClass = List.copyOf(perClass);
     confusion = confusion.stream().map(List::copyOf).toList();
     evaluatedAt = Objects.requireNonNull(evaluatedAt, "evaluatedAt").truncatedTo(ChronoUnit.MICROS);

@@ -191,8 +191,8 @@ public final class Evaluations {
   private void replace(Path staged, Path epoch) throws IOException {
     Path file = onlyFile(staged);
     Path copy = new Path(staged, FILE);
-    JsonFiles small = new JsonFiles(files);
-    small.writeAnew(copy, small.readBytes(file, files.getFileStatus(file).getLen()));
+    WholeFiles whole = new WholeFiles(files);
+    whole.writeAnew(copy, whole.readBytes(file, files.getFileStatus(file).getLen()));
     FileReplacement.move(files, copy, new Path(epoch, FILE));
   }
 

@@ -64,7 +64,7 @@ public final class FilePlacement {
     } catch (FileSystemException | UnsupportedOperationException e) {
       return claimAndMove(finished, place);
     }
-    Files.delete(finished);
+    Files.deleteIfExists(finished);
     return true;
   }
 

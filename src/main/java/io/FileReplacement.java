@@ -9,8 +9,6 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Moves a finished file to its place, over the one that may stand there.
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * a moment, and of two writers at once one may fail, but a file that is there is whole.
  */
 final class FileReplacement {
-  private static final Logger LOG = LoggerFactory.getLogger(FileReplacement.class);
-
   private FileReplacement() {}
 
   /** Both paths are of {@code files}; folders above the place are made. */
@@ -56,21 +52,12 @@ final class FileReplacement {
     force(finished);
     PlainFiles.deleteChecksum(to);
     Files.move(finished, place, StandardCopyOption.ATOMIC_MOVE);
-    forceFolder(place.getParent());
+    PlainFiles.forceNames(place.getParent());
   }
 
   private static void force(java.nio.file.Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  /** The names in it; not every system lets a folder be opened, or wants it forced. */
-  private static void forceFolder(java.nio.file.Path folder) {
-    try {
-      force(folder);
-    } catch (IOException e) {
-      LOG.debug("cannot force {} to the disk: {}", folder, e.toString());
     }
   }
 }

@@ -7,44 +7,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Small whole files: each is written beside its place and moved over what was there. */
+/** Whole files of JSON: records, one a file. */
 final class JsonFiles {
-  private static final Logger LOG = LoggerFactory.getLogger(JsonFiles.class);
-
   /** Far more than any of our files but {@code epoch.json}; what is larger is not one of them. */
   private static final int LONGEST = 1 << 20;
-
-  /** Of a {@link UUID} as we write it. */
-  static final String UUID_FORM = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
-
-  /**
-   * A file that is being written, or was when its writer was killed: the name of its place first.
-   */
-  private static final Pattern UNFINISHED =
-      Pattern.compile("\\.(?<place>.+)\\." + UUID_FORM + "\\.part");
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -55,33 +26,20 @@ final class JsonFiles {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private final FileSystem files;
+  private final WholeFiles files;
 
   JsonFiles(FileSystem files) {
-    this.files = files;
+    this.files = new WholeFiles(files);
   }
 
-  /**
-   * Writes a file where none may be: of all who call this for one place, just one is told that he
-   * wrote it, as {@link FilePlacement} says.
-   */
+  /** As {@link WholeFiles#writeFirst}. */
   boolean writeFirst(Path place, Object value) throws IOException {
-    Path beside = beside(place);
-    try {
-      writeAnew(beside, bytes(place, value));
-      boolean first = FilePlacement.move(files, beside, place);
-      if (!first) {
-        files.delete(beside, false);
-      }
-      return first;
-    } catch (IOException | RuntimeException e) {
-      deleteAfter(e, beside);
-      throw e;
-    }
+    return files.writeFirst(place, bytes(place, value));
   }
 
+  /** As {@link WholeFiles#write}. */
   void write(Path place, Object value) throws IOException {
-    writeBytes(place, bytes(place, value));
+    files.write(place, bytes(place, value));
   }
 
   /** As {@link #bytes(Path, Object, int)}, for {@link #read(Path, Class)}. */
@@ -104,115 +62,6 @@ final class JsonFiles {
     return bytes;
   }
 
-  void writeBytes(Path place, byte[] bytes) throws IOException {
-    Path beside = beside(place);
-    try {
-      writeAnew(beside, bytes);
-      FileReplacement.move(files, beside, place);
-    } catch (IOException | RuntimeException e) {
-      deleteAfter(e, beside);
-      throw e;
-    }
-  }
-
-  private static Path beside(Path place) {
-    return new Path(place.getParent(), ".%s.%s.part".formatted(place.getName(), UUID.randomUUID()));
-  }
-
-  /** Writes a file that is not there yet, and waits until the disk has it. */
-  void writeAnew(Path place, byte[] bytes) throws IOException {
-    PlainFiles.makeFolders(files, place.getParent());
-    try {
-      if (isLocal(place)) {
-        writeLocally(local(place), bytes);
-      } else {
-        try (FSDataOutputStream out = files.create(place, false)) {
-          out.write(bytes);
-          out.hsync();
-        }
-      }
-    } catch (IOException e) {
-      throw cannotWrite(place, e);
-    }
-  }
-
-  /** Of what went wrong the first matters: a disk that is full may let nobody delete either. */
-  void deleteAfter(Exception failure, Path unfinished) {
-    try {
-      files.delete(unfinished, false);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  /** Operating systems and Hadoop's streams name no path when a disk is full. */
-  private static IOException cannotWrite(Path place, IOException cause) {
-    return new IOException(
-        "Cannot write %s: %s. Check rights and space there, then start again"
-            .formatted(place, cause),
-        cause);
-  }
-
-  /** Hadoop would run chmod, a process of its own, for each file. */
-  private static void writeLocally(java.nio.file.Path place, byte[] bytes) throws IOException {
-    try (FileChannel out =
-        FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) {
-        out.write(left);
-      }
-      out.force(true);
-    }
-  }
-
-  private boolean isLocal(Path path) {
-    return PlainFiles.isLocal(files.makeQualified(path));
-  }
-
-  private java.nio.file.Path local(Path path) {
-    return PlainFiles.local(files.makeQualified(path));
-  }
-
-  /**
-   * What killed writers of this program left in a folder, which need not be there.
-   *
-   * @param names of the files that are written in that folder
-   */
-  List<Path> unfinished(Path folder, Predicate<String> names) throws IOException {
-    return PlainFiles.entries(files, folder).stream()
-        .filter(entry -> isUnfinished(entry, names))
-        .map(FileStatus::getPath)
-        .toList();
-  }
-
-  static boolean isUnfinished(FileStatus entry, Predicate<String> names) {
-    Matcher unfinished = UNFINISHED.matcher(entry.getPath().getName());
-    return entry.isFile() && unfinished.matches() && names.test(unfinished.group("place"));
-  }
-
-  /** What somebody else puts into the folder in the meantime stays; so does a link to a folder. */
-  void deleteIfEmpty(Path folder) throws IOException {
-    if (isLocal(folder)) {
-      deleteIfEmpty(local(folder));
-    } else if (files.exists(folder) && files.listStatus(folder).length == 0) {
-      try {
-        files.delete(folder, false);
-      } catch (PathIsNotEmptyDirectoryException e) {
-        // Somebody else was faster.
-      }
-    }
-  }
-
-  /** Hadoop would look into a local folder, and then delete whatever it holds by then. */
-  private static void deleteIfEmpty(java.nio.file.Path folder) {
-    try {
-      if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-        Files.delete(folder);
-      }
-    } catch (IOException e) {
-      LOG.debug("it is not empty, or may not be deleted, and does no harm: {}", e.toString());
-    }
-  }
-
   /**
    * @throws RunException if the file is no JSON of that type, naming the file and what is wrong
    */
@@ -226,7 +75,7 @@ final class JsonFiles {
    */
   <T> T read(Path path, Class<T> type, int most) throws IOException {
     // Opened once: between a look at the length and the reading another file may take the place.
-    byte[] bytes = readAtMost(path, most + 1);
+    byte[] bytes = files.readAtMost(path, most + 1);
     if (bytes.length > most) {
       throw notA(type, path, "at most " + most + " bytes", "more", null);
     }
@@ -251,62 +100,5 @@ final class JsonFiles {
         "%s is not a %s: expected %s, found %s. It was damaged or edited; restore it"
             .formatted(path, type.getSimpleName(), expected, found),
         cause);
-  }
-
-  /** As Hadoop's own, but what may not be looked at is not told to be missing. */
-  boolean exists(Path path) throws IOException {
-    if (files.exists(path)) {
-      return true;
-    }
-    if (isLocal(path)) {
-      requireMissing(path, new FileNotFoundException(path.toString()));
-    }
-    return false;
-  }
-
-  /**
-   * @throws FileNotFoundException if it is missing
-   */
-  FileStatus status(Path path) throws IOException {
-    try {
-      return files.getFileStatus(path);
-    } catch (FileNotFoundException e) {
-      requireMissing(path, e);
-      throw e;
-    }
-  }
-
-  private FSDataInputStream open(Path path) throws IOException {
-    try {
-      return files.open(path);
-    } catch (FileNotFoundException e) {
-      requireMissing(path, e);
-      throw e;
-    }
-  }
-
-  private void requireMissing(Path path, FileNotFoundException told) throws IOException {
-    Optional<String> hindrance = PlainFiles.hindrance(files, path, told);
-    if (hindrance.isPresent()) {
-      throw new IOException(
-          "Cannot read %s: %s. Check rights there, then start again"
-              .formatted(path, hindrance.get()),
-          told);
-    }
-  }
-
-  private byte[] readAtMost(Path path, int length) throws IOException {
-    try (FSDataInputStream in = open(path)) {
-      return in.readNBytes(length);
-    }
-  }
-
-  /** The first {@code length} bytes, which the file is known to have. */
-  byte[] readBytes(Path path, long length) throws IOException {
-    byte[] bytes = new byte[Math.toIntExact(length)];
-    try (FSDataInputStream in = open(path)) {
-      in.readFully(0, bytes);
-    }
-    return bytes;
   }
 }

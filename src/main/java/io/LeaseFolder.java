@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.ipc.RemoteException;
 
 /** {@code RUN/lease}: the files of a {@link RunLease}, by their numbers. */
 final class LeaseFolder {
@@ -22,11 +23,13 @@ final class LeaseFolder {
   private final FileSystem files;
   private final Path folder;
   private final JsonFiles json;
+  private final WholeFiles whole;
 
   LeaseFolder(FileSystem files, Path folder) {
     this.files = files;
     this.folder = folder;
     this.json = new JsonFiles(files);
+    this.whole = new WholeFiles(files);
   }
 
   /** The run that they are of. */
@@ -86,11 +89,20 @@ final class LeaseFolder {
     try {
       return json.writeFirst(file(number), lease);
     } catch (IOException e) {
-      if (e.getCause() instanceof NoSuchFileException) {
-        return false; // the last owner discards the folder in this moment
+      if (isDeleted(e.getCause())) {
+        // The last owner discards the folder in this moment, or the next one was first.
+        return false;
       }
       throw e;
     }
+  }
+
+  /** As local disks and HDFS say that what was being written is there no more. */
+  private static boolean isDeleted(Throwable cause) {
+    return cause instanceof NoSuchFileException
+        || cause instanceof FileNotFoundException
+        || (cause instanceof RemoteException told
+            && told.getClassName().equals(FileNotFoundException.class.getName()));
   }
 
   void replace(int number, LeaseRecord lease) throws IOException {
@@ -98,12 +110,12 @@ final class LeaseFolder {
   }
 
   /**
-   * What there is of lower numbers, and what was being written of any other: of this one others
-   * still write theirs, who come too late.
+   * What there is of lower numbers, and what was or is being written: whoever still writes comes
+   * too late.
    */
   List<Path> besides(int number) throws IOException {
     return Stream.concat(
-            json.unfinished(folder, name -> isLease(name) && number(name) != number).stream(),
+            whole.unfinished(folder, LeaseFolder::isLease).stream(),
             leases().filter(path -> number(path.getName()) < number))
         .toList();
   }
@@ -113,10 +125,10 @@ final class LeaseFolder {
   }
 
   void deleteIfEmpty() throws IOException {
-    json.deleteIfEmpty(folder);
+    whole.deleteIfEmpty(folder);
   }
 
   void deleteRunIfEmpty() throws IOException {
-    json.deleteIfEmpty(run());
+    whole.deleteIfEmpty(run());
   }
 }

@@ -10,7 +10,7 @@ package io;
  *     a container; empty where that cannot be told
  * @param startTicks when the process began, in clock ticks since the boot, which no setting of the
  *     clock changes: with {@code pid} and {@code processes} it names one process; null where that
- *     cannot be told, and in leases of versions that did not tell it
+ *     cannot be told
  * @param startedAt when the process began, ISO 8601, UTC; for people
  * @param beats grows while the owner lives
  * @param released the owner has ended in peace

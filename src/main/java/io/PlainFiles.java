@@ -3,6 +3,7 @@ package io;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.FileSystemException;
@@ -17,6 +18,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hadoop's file systems, the local one without its {@code .crc} files: those cannot be replaced in
@@ -29,6 +32,8 @@ public final class PlainFiles {
   /** Of making a folder below one that is deleted each time. */
   private static final int MOST_TRIES = 100;
 
+  private static final Logger LOG = LoggerFactory.getLogger(PlainFiles.class);
+
   private PlainFiles() {}
 
   /** The file system of a path. */
@@ -38,7 +43,8 @@ public final class PlainFiles {
   }
 
   /**
-   * Makes a folder, and those above it, if they are not there.
+   * Makes a folder, and those above it, if they are not there. Local ones are there after a loss of
+   * power, too.
    *
    * @throws IOException if that fails, naming the folder
    */
@@ -61,7 +67,11 @@ public final class PlainFiles {
   private static void createDirectories(java.nio.file.Path folder) throws IOException {
     for (int tries = 1; ; tries++) {
       try {
+        java.nio.file.Path above = firstThere(folder);
         Files.createDirectories(folder);
+        for (java.nio.file.Path made = folder; !made.equals(above); made = made.getParent()) {
+          forceNames(made.getParent());
+        }
         return;
       } catch (NoSuchFileException e) {
         // Somebody deletes one above it in this moment: a run that is discarded, say.
@@ -69,6 +79,27 @@ public final class PlainFiles {
           throw e;
         }
       }
+    }
+  }
+
+  /** The folder itself, or the closest one above it. */
+  private static java.nio.file.Path firstThere(java.nio.file.Path folder) {
+    java.nio.file.Path there = folder;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return there;
+  }
+
+  /**
+   * Has the disk keep the names in a local folder; not every system lets one be opened, or wants it
+   * forced.
+   */
+  static void forceNames(java.nio.file.Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      LOG.debug("cannot force {} to the disk: {}", folder, e.toString());
     }
   }
 

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
-/** What the records of a run ask of their components; refuses with both values. */
+/**
+ * What the records of runs and evaluations ask of their components: names, hashes, epochs, losses;
+ * refuses with both values.
+ */
 final class RunChecks {
   /** As many as an epoch's folder has digits for. */
   static final int MOST_EPOCHS = 99_999;

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
@@ -53,6 +54,7 @@ public final class RunDirectory {
   private final Path root;
   private final Path runJson;
   private final JsonFiles json;
+  private final WholeFiles whole;
   private final EpochFolders epochs;
 
   private RunDirectory(FileSystem files, Path root) {
@@ -60,6 +62,7 @@ public final class RunDirectory {
     this.root = root;
     this.runJson = new Path(root, RUN_JSON);
     this.json = new JsonFiles(files);
+    this.whole = new WholeFiles(files);
     this.epochs = new EpochFolders(files, new Path(root, EPOCHS));
   }
 
@@ -70,11 +73,11 @@ public final class RunDirectory {
    */
   public static Optional<RunRecord> begun(Configuration hadoop, String runs, String runId)
       throws IOException {
-    return at(hadoop, new Path(runs, runId).toString()).begun();
+    return at(hadoop, runs, runId).begun();
   }
 
   Optional<RunRecord> begun() throws IOException {
-    if (!json.exists(runJson)) {
+    if (!whole.exists(runJson)) {
       return Optional.empty();
     }
     RunRecord run = run();
@@ -117,6 +120,15 @@ public final class RunDirectory {
     return open(hadoop, path);
   }
 
+  /** Of a run in the folder of all runs. */
+  static RunDirectory at(Configuration hadoop, String runs, String runId) throws IOException {
+    try {
+      return at(hadoop, new Path(runs, runId).toString());
+    } catch (IllegalArgumentException e) {
+      throw noRunsPlace(runs + "/" + runId, e);
+    }
+  }
+
   static RunDirectory at(Configuration hadoop, String path) throws IOException {
     try {
       Path given = new Path(path);
@@ -125,7 +137,7 @@ public final class RunDirectory {
       if (isRunId(root.getName())) {
         return new RunDirectory(files, root);
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
       throw noRunsPlace(path, e);
     }
     throw noRunsPlace(path, null);
@@ -133,8 +145,14 @@ public final class RunDirectory {
 
   private static RunException noRunsPlace(String path, Exception cause) {
     return new RunException(
-        "No run can be at '%s': expected a run's directory, RUNS/RUN-ID, its last name %s"
-            .formatted(path, RUN_ID_RULE),
+        "No run can be at '%s': expected a run's directory, RUNS/RUN-ID, its last name %s%s"
+            .formatted(
+                path,
+                RUN_ID_RULE,
+                cause == null
+                    ? ""
+                    : ", on a file system that this Spark knows (file:, hdfs:, …), found: "
+                        + cause.getMessage()),
         cause);
   }
 

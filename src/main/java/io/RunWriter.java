@@ -17,6 +17,7 @@ public final class RunWriter implements AutoCloseable {
   private final Path root;
   private final Path runJson;
   private final JsonFiles json;
+  private final WholeFiles whole;
   private final EpochFolders epochs;
   private final RunDirectory directory;
   private final RunLease lease;
@@ -26,6 +27,7 @@ public final class RunWriter implements AutoCloseable {
     this.root = root;
     this.runJson = new Path(root, RunDirectory.RUN_JSON);
     this.json = new JsonFiles(files);
+    this.whole = new WholeFiles(files);
     this.epochs = new EpochFolders(files, new Path(root, RunDirectory.EPOCHS));
     this.directory = directory;
     this.lease = lease;
@@ -45,7 +47,7 @@ public final class RunWriter implements AutoCloseable {
 
   static RunWriter take(Configuration hadoop, String runs, String runId, RunLease.Pace pace)
       throws IOException, InterruptedException {
-    RunDirectory directory = RunDirectory.at(hadoop, new Path(runs, runId).toString());
+    RunDirectory directory = RunDirectory.at(hadoop, runs, runId);
     Path root = new Path(directory.path());
     FileSystem files = PlainFiles.of(root, hadoop);
     requireRunOrNothing(files, root);
@@ -86,7 +88,7 @@ public final class RunWriter implements AutoCloseable {
     for (FileStatus entry : entries) {
       String name = entry.getPath().getName();
       if (!name.equals(RunDirectory.LEASE)
-          && !JsonFiles.isUnfinished(entry, RunDirectory.RUN_JSON::equals)
+          && !WholeFiles.isUnfinished(entry, RunDirectory.RUN_JSON::equals)
           && !(name.equals(RunDirectory.EPOCHS)
               && PlainFiles.entries(files, entry.getPath()).isEmpty())) {
         throw noRun(
@@ -105,7 +107,7 @@ public final class RunWriter implements AutoCloseable {
   }
 
   private void deleteUnfinished() throws IOException {
-    lease.delete(json.unfinished(root, RunDirectory.RUN_JSON::equals));
+    lease.delete(whole.unfinished(root, RunDirectory.RUN_JSON::equals));
     if (files.exists(runJson)) {
       epochs.deleteUnvouched(lease);
     }

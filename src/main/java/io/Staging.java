@@ -30,7 +30,7 @@ public final class Staging implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
   private static final String PREFIX = "_staging-";
-  private static final Pattern NAME = Pattern.compile(PREFIX + JsonFiles.UUID_FORM);
+  private static final Pattern NAME = Pattern.compile(PREFIX + WholeFiles.UUID_FORM);
   private static final String OWNER = "owner.json";
 
   private final FileSystem files;
@@ -64,7 +64,7 @@ public final class Staging implements Closeable {
     Path place = new Path(folder, OWNER);
     PlainFiles.makeFolders(files, folder);
     files.deleteOnExit(folder); // what is not there yet would be forgotten
-    json.writeAnew(place, JsonFiles.bytes(place, ThisProcess.lease()));
+    new WholeFiles(files).writeAnew(place, JsonFiles.bytes(place, ThisProcess.lease()));
   }
 
   /** Where its file or folder is prepared; not there yet. */

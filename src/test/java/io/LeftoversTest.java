@@ -125,6 +125,7 @@ class LeftoversTest {
         List.of(
             unfinished(root, "run.json"),
             unfinished(lease, "00001.json"),
+            unfinished(lease, "00002.json"), // which the next one takes
             unfinished(lease, "123456789.json"),
             unfinished(next, "model.zip"),
             unfinished(next, "epoch.json"));

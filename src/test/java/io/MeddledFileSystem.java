@@ -18,12 +18,12 @@ public final class MeddledFileSystem extends RawLocalFileSystem {
   private static final Map<String, Meddling> KNOWN = new ConcurrentHashMap<>();
 
   /** What happens after a folder was listed. */
-  interface Meddling {
+  public interface Meddling {
     void afterListing(Path folder) throws IOException;
   }
 
   /** Whoever asks for the local disk gets this one. */
-  static Configuration configuration(Meddling meddling) {
+  public static Configuration configuration(Meddling meddling) {
     String id = UUID.randomUUID().toString();
     KNOWN.put(id, meddling);
     Configuration hadoop = new Configuration();

@@ -1,9 +1,12 @@
 package io;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Records of a run that agree with themselves. */
 public final class SampleRuns {
+  static final byte[] MODEL = "a model".getBytes(StandardCharsets.UTF_8);
+
   private SampleRuns() {}
 
   /** A run of lenet5 that is to train that many epochs. */

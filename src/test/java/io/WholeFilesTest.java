@@ -19,13 +19,13 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JsonFilesTest {
+class WholeFilesTest {
   private static final byte[] BYTES = "a model".getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path folder;
 
-  private JsonFiles files() throws IOException {
-    return new JsonFiles(FileSystem.getLocal(new Configuration()).getRaw());
+  private WholeFiles files() throws IOException {
+    return new WholeFiles(FileSystem.getLocal(new Configuration()).getRaw());
   }
 
   /** Hadoop sets the rights of each local file by a chmod of its own: 3 ms and more, each epoch. */
@@ -33,12 +33,12 @@ class JsonFilesTest {
   void startsNoProcessToWriteALocalFile() throws IOException {
     Path place = Files.createDirectory(folder.resolve("00001")).resolve("model.zip");
     // Loads Hadoop's Shell, which starts one by itself.
-    files().writeBytes(hadoop(folder.resolve("first")), BYTES);
+    files().write(hadoop(folder.resolve("first")), BYTES);
     List<RecordedEvent> started;
     try (Recording recording = new Recording()) {
       recording.enable("jdk.ProcessStart");
       recording.start();
-      files().writeBytes(hadoop(place), BYTES);
+      files().write(hadoop(place), BYTES);
       recording.stop();
       recording.dump(folder.resolve("events.jfr"));
       started = RecordingFile.readAllEvents(folder.resolve("events.jfr"));
@@ -50,7 +50,7 @@ class JsonFilesTest {
   @Test
   void makesTheFoldersThatAreMissingWhateverTheirNames() throws IOException {
     Path place = folder.resolve("Läufe mit Raum/50 % #1/Größe/model.zip");
-    files().writeBytes(hadoop(place), BYTES);
+    files().write(hadoop(place), BYTES);
     assertThat(place).hasBinaryContent(BYTES);
     try (Stream<Path> beside = Files.list(place.getParent())) {
       assertThat(beside).containsExactly(place);
@@ -78,7 +78,7 @@ class JsonFilesTest {
   void deletesNothingThatComesIntoAnEmptyFolderMeanwhile() throws IOException {
     BusyFileSystem busy = new BusyFileSystem();
     Path empty = Files.createDirectory(folder.resolve("00001"));
-    new JsonFiles(busy).deleteIfEmpty(hadoop(empty));
+    new WholeFiles(busy).deleteIfEmpty(hadoop(empty));
     assertThat(busy.written).allSatisfy(file -> assertThat(file).hasContent("mine"));
   }
 

@@ -20,15 +20,11 @@ public final class DivergedException extends RuntimeException {
   /**
    * Says where.
    *
-   * @param minibatch the one after which it was found, from 1
+   * @param when the minibatch after which it was found, from 1
    * @param found what it was, and its value
    */
-  DivergedException(int epoch, int shard, int minibatch, double learningRate, String found) {
-    super(
-        message(
-            "epoch %d, shard %d, minibatch %d".formatted(epoch, shard, minibatch),
-            found,
-            learningRate));
+  DivergedException(int epoch, int shard, String when, double learningRate, String found) {
+    super(message("epoch %d, shard %d, %s".formatted(epoch, shard, when), found, learningRate));
   }
 
   private static String message(String where, String found, double learningRate) {

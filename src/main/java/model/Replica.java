@@ -48,7 +48,6 @@ final class Replica {
       network.fit(new ExistingDataSetIterator(minibatches));
       NetworkState end = NetworkState.of(network);
       requireFinite("a parameter", end.parameters(), watch.minibatches);
-      // An infinite second moment makes Adam stand still, and shows in no loss.
       requireFinite("a part of the updater's state", end.updaterState(), watch.minibatches);
       return new ReplicaResult(
           shard, watch.minibatches, counted, (System.nanoTime() - start) / 1e9, end);
@@ -57,16 +56,20 @@ final class Replica {
     }
   }
 
-  private void requireFinite(String what, float[] values, int minibatch) {
+  /**
+   * Nearly always a loss shows it first, after the very next minibatch. Not of the last one; nor of
+   * an infinite second moment, which makes Adam stand still.
+   */
+  private void requireFinite(String what, float[] values, int minibatches) {
     for (float value : values) {
-      requireFinite(what, value, minibatch);
+      requireFinite(what, value, "at or before minibatch " + minibatches);
     }
   }
 
-  private void requireFinite(String what, double value, int minibatch) {
+  private void requireFinite(String what, double value, String when) {
     if (!Double.isFinite(value)) {
       double rate = recipe.hyperparameters().learningRate();
-      throw new DivergedException(epoch, shard, minibatch, rate, what + " of " + value);
+      throw new DivergedException(epoch, shard, when, rate, what + " of " + value);
     }
   }
 
@@ -83,7 +86,9 @@ final class Replica {
     @Override
     public void iterationDone(Model model, int iteration, int epochsDone) {
       minibatches++;
-      requireFinite("a loss", counted.lossSum(), minibatches);
+      if (!Double.isFinite(counted.lossSum())) {
+        requireFinite("a loss", counted.lossSum(), "minibatch " + minibatches);
+      }
       trained.accept(counted.rows() - rows);
       rows = counted.rows();
     }

@@ -60,17 +60,27 @@ final class ShardSums implements Serializable {
 
     @Override
     public boolean hasNext() {
-      return blocks.hasNext();
+      boolean more = blocks.hasNext();
+      if (!more) {
+        requireKnown(); // of a partition that is empty now, nothing else would
+      }
+      return more;
     }
 
     @Override
     public ImageBlock next() {
       ImageBlock block = blocks.next();
       rows += add(block, crc);
-      if (!blocks.hasNext() && (rows != expected[0] || crc.getValue() != expected[1])) {
-        throw new ChangedRowsException(partition, expected[0], expected[1], rows, crc.getValue());
+      if (!blocks.hasNext()) {
+        requireKnown();
       }
       return block;
+    }
+
+    private void requireKnown() {
+      if (rows != expected[0] || crc.getValue() != expected[1]) {
+        throw new ChangedRowsException(partition, expected[0], expected[1], rows, crc.getValue());
+      }
     }
   }
 }

@@ -50,8 +50,7 @@ class ScoreTest {
   @Test
   void survivesBothSerialisersOfSpark() {
     Score score = new Score(ONE, 0.25);
-    SparkConf nd4j =
-        new SparkConf(false).set("spark.kryo.registrator", "org.nd4j.kryo.Nd4jRegistrator");
+    SparkConf nd4j = new SparkConf(false).set("spark.kryo.registrator", "job.KryoRegistrator");
 
     assertThat(sentBy(new KryoSerializer(nd4j), score)).isEqualTo(score);
     assertThat(sentBy(new JavaSerializer(new SparkConf(false)), score)).isEqualTo(score);

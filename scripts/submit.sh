@@ -240,10 +240,25 @@ asks_for_help() {
   return 1
 }
 
+# Whether a key's value is a secret; as first_secret, for what is no line of a file.
+is_secret() {
+  local found=1
+  [[ ! $1 =~ $no_secrets ]] || return 1
+  shopt -s nocasematch
+  [[ $1 =~ $secrets ]] && found=0
+  shopt -u nocasematch
+  return "$found"
+}
+
 read_settings() {
   local key value
   while read -r key value || [[ -n $key ]]; do
-    [[ -z $key || $key == '#'* ]] || settings+=(--conf "$key=$value")
+    [[ -n $key && $key != '#'* ]] || continue
+    if is_secret "$key"; then
+      fail 2 "conf/spark-defaults.conf holds $key, whose value would stand on a command line that everybody on this" \
+        "machine can read: move it into a file that only you can read, and give that by --properties-file FILE"
+    fi
+    settings+=(--conf "$key=$value")
   done <"$project/conf/spark-defaults.conf"
 }
 
@@ -285,6 +300,7 @@ help=
 version=
 
 split_arguments "$@"
+read_settings
 refuse_open_secrets "${SPARK_SUBMIT_OPTS:-}" ${spark_options[@]+"${spark_options[@]}"}
 leave_ascii
 choose_java
@@ -308,7 +324,6 @@ elif ((${#job_words[@]} == 0)) || asks_for_help "${job_words[@]}"; then
   exit
 fi
 
-read_settings
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 export LENET_STARTED_MICROS=${started/[.,]/} # where --verbose counts from
 if [[ -t 2 ]]; then

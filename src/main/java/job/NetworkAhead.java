@@ -19,6 +19,7 @@ final class NetworkAhead {
 
   /** Begins; returns at once. */
   static NetworkAhead of(Recipe recipe) {
+    NativeCache.settle();
     FutureTask<MultiLayerNetwork> network =
         new FutureTask<>(
             () -> {

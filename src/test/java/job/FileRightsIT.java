@@ -55,6 +55,9 @@ class FileRightsIT {
     assertThat(demo.exitValue()).as(() -> read(log)).isZero();
 
     assertThat(wrong).isEmpty();
+    assertThat(seen)
+        .as("no home to unpack natives in")
+        .anyMatch(name -> name.startsWith("natives-"));
     assertThat(seen).as("rows were dealt on disk").anyMatch(name -> name.startsWith("blockmgr-"));
     assertThat(temp).isEmptyDirectory();
     assertThat(rights(runs))
@@ -72,7 +75,7 @@ class FileRightsIT {
                 "--master",
                 "local[2]",
                 "--driver-java-options",
-                "-Djava.io.tmpdir=" + temp,
+                "-Djava.io.tmpdir=" + temp + " -Duser.home=/proc/nobody",
                 "--conf",
                 "spark.local.dir=" + temp,
                 "demo",

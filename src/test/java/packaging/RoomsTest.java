@@ -1,11 +1,14 @@
 package packaging;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * The three rooms: {@code io} knows bytes and tables, {@code model} networks and arithmetic, {@code
@@ -13,10 +16,21 @@ import com.tngtech.archunit.lang.ArchRule;
  * Netty's and others'.
  */
 @AnalyzeClasses(
-    packages = {"job", "model", "io.idx", "io.digits", "io"},
+    packages = {"job", "model", "io"},
     importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
 class RoomsTest {
   private static final String[] IO = {"io", "io.idx", "io.digits", "io.fetch"};
+
+  /** Or a new package would be in no room. */
+  @ArchTest
+  static final ArchRule everyPackageIsInARoom =
+      classes()
+          .should()
+          .resideInAnyPackage(
+              Stream.concat(
+                      Stream.of("job", "model", "model.fast", "org.nd4j.nativeblas"),
+                      Arrays.stream(IO))
+                  .toArray(String[]::new));
 
   @ArchTest
   static final ArchRule ioKnowsNeitherNetworksNorJobs =

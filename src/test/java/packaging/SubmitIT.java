@@ -115,7 +115,7 @@ class SubmitIT {
     assertThat(result.stdout())
         .as(result.stderr())
         .contains(lines("spark.executor.heartbeatInterval=7s"))
-        .contains(lines("spark.kryo.registrator=org.nd4j.kryo.Nd4jRegistrator"))
+        .contains(lines("spark.kryo.registrator=job.KryoRegistrator"))
         .contains(lines("spark.master=local[1]"))
         .contains(lines("user.option=here"))
         .contains(lines("extension=-onednn-avx2"))

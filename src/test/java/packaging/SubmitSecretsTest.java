@@ -73,6 +73,24 @@ class SubmitSecretsTest {
     assertThat(result.stderr()).startsWith("submit.sh: spark.ssl.keyPassword is a secret");
   }
 
+  /** Every line of that file becomes a word of the command line. */
+  @Test
+  void refusesASecretInTheProjectsOwnSettings() throws Exception {
+    Path script = Files.createDirectories(folder.resolve("scripts")).resolve("submit.sh");
+    Files.copy(new Submit().script(), script);
+    Files.writeString(
+        Files.createDirectory(folder.resolve("conf")).resolve("spark-defaults.conf"),
+        "# of the store\nspark.kubernetes.driver.secretKeyRef.X lenet:x\nspark.hadoop.fs.s3a.Secret.key hush\n");
+    Submit.Result result = new Submit().withScript(script).run("train");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.stderr())
+        .startsWith("submit.sh: conf/spark-defaults.conf holds spark.hadoop.fs.s3a.Secret.key, ")
+        .contains("--properties-file FILE")
+        .doesNotContain("hush")
+        .hasLineCount(1);
+  }
+
   /** Names of files, classes and Kubernetes' own secrets. */
   @ParameterizedTest
   @ValueSource(

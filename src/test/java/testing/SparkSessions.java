@@ -24,7 +24,7 @@ public final class SparkSessions {
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.sql.shuffle.partitions", 2)
           .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-          .config("spark.kryo.registrator", "org.nd4j.kryo.Nd4jRegistrator")
+          .config("spark.kryo.registrator", "job.KryoRegistrator")
           .config("spark.sql.warehouse.dir", "target/spark-warehouse")
           .getOrCreate();
     }

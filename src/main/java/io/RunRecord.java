@@ -195,6 +195,11 @@ public record RunRecord(
     return new RunRecord(runId, state, startedAt, options.withEpochs(epochs), data, software);
   }
 
+  /** The same run of the same data, which lie where these do. */
+  public RunRecord with(Data moved) {
+    return new RunRecord(runId, state, startedAt, options, moved, software);
+  }
+
   /** The same run, further on. */
   public RunRecord in(State newState) {
     return new RunRecord(runId, newState, startedAt, options, data, software);

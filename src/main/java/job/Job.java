@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:all that was asked for is on disk",
       "1:it failed; the last message says why",
-      "2:wrong usage; every fault is listed"
+      "2:wrong usage; every fault is listed",
+      "143, 130:stopped by SIGTERM or Ctrl-C; what is whole stays"
     })
 abstract class Job implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show stack traces and timings.")

@@ -15,7 +15,8 @@ import picocli.CommandLine.ParseResult;
  * The command line: one entry point for {@code spark-submit}, one subcommand a job.
  *
  * <p>Exit code 0: all that was asked for is on disk; 1: it failed, with one message; 2: the options
- * are wrong, with every fault of theirs.
+ * are wrong, with every fault of theirs. The JVM itself ends with 143 after SIGTERM, and with 130
+ * after Ctrl-C.
  */
 @Command(
     name = "submit.sh",

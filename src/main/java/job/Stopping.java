@@ -12,7 +12,7 @@ final class Stopping {
   private static final int PRIORITY = 100;
 
   static final String BEFORE_ANYTHING =
-      "stopped before anything was trained; begin: the same command again";
+      "stopped before this start trained anything; go on: the same command again";
 
   private final Runnable hook;
 
@@ -27,8 +27,16 @@ final class Stopping {
 
   /** Runs {@code last} if the process is told to end before {@link #over}. */
   static Stopping with(Runnable last) {
+    awaitEndIfEnding();
     ShutdownHookManager.get().addShutdownHook(last, PRIORITY);
     return new Stopping(last);
+  }
+
+  /** From now on {@code other} is to run instead. */
+  Stopping then(Runnable other) {
+    Stopping next = with(other);
+    over();
+    return next;
   }
 
   /**

@@ -3,32 +3,18 @@ package job;
 import io.EpochRecord;
 import io.RunDirectory;
 import io.RunRecord;
-import io.RunWriter;
 import io.idx.IdxPair;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import model.Deal;
-import model.DivergedException;
-import model.EpochAveraging;
-import model.ModelArchive;
-import model.NetworkState;
 import model.Recipe;
-import model.Score;
-import model.Scoring;
 import model.Shards;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 
-/**
- * One run: deals the rows once, then epoch by epoch trains the replicas, averages them, keeps the
- * model and reports.
- */
+/** One run: begun or gone on with, its rows dealt once, its {@link Epochs} trained. */
 final class Training {
   private final SparkSession session;
   private final JavaSparkContext spark;
@@ -56,109 +42,70 @@ final class Training {
    * @throws io.RunException if another training has the run
    */
   RunDirectory run(NetworkAhead ahead) throws IOException, InterruptedException {
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    AtomicReference<RunWriter> taken = new AtomicReference<>();
-    Stopping stopping = Stopping.with(() -> stopped(Optional.ofNullable(taken.get())));
-    try (RunWriter writer = RunWriter.take(hadoop, request.runs(), request.runId())) {
-      taken.set(writer);
-      runOrSayFailed(writer, ahead);
-      return writer.directory();
+    Stopping stopping = Stopping.beforeAnything();
+    try (OpenRun run = OpenRun.take(session.sparkContext().hadoopConfiguration(), request)) {
+      stopping = stopping.then(() -> System.err.println(run.stop()));
+      runOrSayFailed(run, ahead);
+      return run.directory();
     } finally {
       stopping.over();
     }
   }
 
-  private void stopped(Optional<RunWriter> taken) {
+  private void runOrSayFailed(OpenRun run, NetworkAhead ahead) throws IOException {
+    Optional<RunRecord> begun = run.recorded();
     try {
-      if (taken.isPresent()) {
-        taken.get().close(); // waits for an epoch that is being kept
-      }
-      if (taken.isEmpty() || taken.get().begun().isEmpty()) {
-        System.err.println(Stopping.BEFORE_ANYTHING);
-        return;
-      }
-      RunDirectory directory = taken.get().directory();
-      System.err.printf(
-          "stopped with %d of %d epochs in %s; go on: scripts/submit.sh train --runs %s --run-id %s%n",
-          directory.epochs().size(),
-          request.epochs(),
-          directory.path(),
-          Shell.quoted(request.runs()),
-          request.runId());
-    } catch (IOException | RuntimeException e) {
-      System.err.println("stopped, and could not release the run: " + e);
-    }
-  }
-
-  private void runOrSayFailed(RunWriter writer, NetworkAhead ahead) throws IOException {
-    Optional<RunRecord> begun = writer.begun();
-    try {
-      List<String> differences =
+      Differences differences =
           begun
-              .map(run -> Resumption.differences(run, Records.options(request), software()))
-              .orElse(List.of());
-      List<EpochRecord> kept = Resumption.kept(writer.directory(), begun);
-      if (begun.isPresent() && differences.isEmpty() && kept.size() >= request.epochs()) {
-        endComplete(writer, begun.get(), kept.size());
-        return;
+              .map(record -> Differences.of(record, Records.options(request), software()))
+              .orElse(Differences.NONE);
+      List<EpochRecord> kept = run.kept();
+      if (begun.isPresent() && differences.areNone() && kept.size() >= request.epochs()) {
+        endComplete(run, begun.get(), kept.size());
+      } else {
+        goOn(run, differences, kept, ahead);
       }
-      run(writer, begun, new ArrayList<>(differences), kept, ahead);
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
       if (begun.isEmpty()) {
-        discardIfWithoutEpochs(writer, failure);
+        run.discardIfWithoutEpochs(failure);
       } else if (!Failure.isExplained(failure)) {
-        sayFailed(writer, failure);
+        run.sayFailed(failure);
       }
       throw failure;
     }
   }
 
-  /** Unless the run says something else: that it was complete before it was to be extended. */
-  private static void sayFailed(RunWriter writer, Exception failure) {
-    try {
-      RunRecord run = writer.directory().run();
-      if (run.state() == RunRecord.State.RUNNING) {
-        writer.update(run.in(RunRecord.State.FAILED));
-      }
-    } catch (IOException | RuntimeException alsoFailed) {
-      failure.addSuppressed(alsoFailed);
-    }
-  }
-
-  private void endComplete(RunWriter writer, RunRecord begun, int kept) throws IOException {
+  private void endComplete(OpenRun run, RunRecord begun, int kept) throws IOException {
     if (request.dataGiven()) {
       ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
-      Resumption.requireNone(
-          Resumption.differences(begun.data(), Records.data(set, /* heldOut= */ 0)),
-          writer.directory());
+      requireBegunWith(set, begun, Differences.NONE, run);
     }
     if (begun.state() != RunRecord.State.COMPLETE) {
-      writer.update(begun.in(RunRecord.State.COMPLETE));
+      run.record(begun.in(RunRecord.State.COMPLETE));
     }
     System.out.printf(
         "run %s is complete: %d of %d epochs were kept before%n",
         begun.runId(), kept, begun.options().epochs());
   }
 
+  private static void requireBegunWith(
+      ImageSet set, RunRecord begun, Differences others, OpenRun run) {
+    others
+        .and(begun.data(), Records.data(set, /* heldOut= */ 0), set.files())
+        .requireNone(run.directory());
+  }
+
   private RunRecord.Software software() {
     return Versions.software(recipe.kernels().description());
   }
 
-  private void run(
-      RunWriter writer,
-      Optional<RunRecord> begun,
-      List<String> differences,
-      List<EpochRecord> kept,
-      NetworkAhead ahead)
+  private void goOn(
+      OpenRun run, Differences differences, List<EpochRecord> kept, NetworkAhead ahead)
       throws IOException {
     ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
     timeline.passed("both files read and fingerprinted");
-    begun.ifPresent(
-        run ->
-            differences.addAll(
-                Resumption.differences(run.data(), Records.data(set, /* heldOut= */ 0))));
-    Resumption.requireNone(differences, writer.directory());
+    run.recorded().ifPresent(begun -> requireBegunWith(set, begun, differences, run));
     Deal deal = deal(set);
     RunRecord asked = Records.run(request, set, deal, software());
     // Before Spark's serializers ask for ND4J: so that one thread sets it up.
@@ -166,7 +113,7 @@ final class Training {
     timeline.passed("natives and network, what was left of them to wait for");
     if (!kept.isEmpty()) {
       EpochRecord last = kept.get(kept.size() - 1);
-      new KeptModel(writer.directory(), last).restore(network, recipe, deal);
+      new KeptModel(run.directory(), last).restore(network, recipe, deal);
       timeline.passed("epoch %d read".formatted(kept.size()));
     }
     try (Shards shards = Shards.of(set.rows(session), deal)) {
@@ -174,25 +121,27 @@ final class Training {
           "deal %,d rows to %d replicas".formatted(deal.trained(), deal.shards()));
       set.requireSame(shards.load());
       timeline.passed("rows dealt");
-      RunRecord record =
-          begun
-              .map(run -> run.extendedTo(request.epochs()).in(RunRecord.State.RUNNING))
-              .orElse(asked);
-      writer.update(record);
-      trainOrSayFailed(network, shards, writer, record, kept.size());
+      run.record(run.recorded().map(begun -> goneOnWith(begun, asked)).orElse(asked));
+      trainOrSayFailed(network, shards, run, kept.size());
     }
   }
 
-  private void trainOrSayFailed(
-      MultiLayerNetwork network, Shards shards, RunWriter writer, RunRecord record, int kept)
+  /** The data may lie elsewhere since. */
+  private RunRecord goneOnWith(RunRecord begun, RunRecord asked) {
+    RunRecord further = begun.extendedTo(request.epochs()).in(RunRecord.State.RUNNING);
+    return request.dataGiven() ? further.with(asked.data()) : further;
+  }
+
+  private void trainOrSayFailed(MultiLayerNetwork network, Shards shards, OpenRun run, int kept)
       throws IOException {
+    RunRecord record = run.recorded().orElseThrow();
     try (TrainingReport report =
         TrainingReport.start(spark, record, kept, shards.deal().trained(), timeline)) {
-      train(network, shards, writer, record, kept, report);
-      writer.update(record.in(RunRecord.State.COMPLETE));
+      new Epochs(spark, request, run, shards).train(network, kept, report);
+      run.record(record.in(RunRecord.State.COMPLETE));
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
-      sayFailed(writer, failure);
+      run.sayFailed(failure);
       throw failure;
     }
   }
@@ -210,65 +159,5 @@ final class Training {
               .formatted(set.count() - heldOut, set.files().images(), request.replicas()));
     }
     return new Deal(set.count(), heldOut, request.replicas(), recipe.seed());
-  }
-
-  private static void discardIfWithoutEpochs(RunWriter writer, Exception failure) {
-    try {
-      if (writer.directory().epochs().isEmpty()) {
-        writer.discard();
-      }
-    } catch (IOException | RuntimeException alsoFailed) {
-      failure.addSuppressed(alsoFailed);
-    }
-  }
-
-  private void train(
-      MultiLayerNetwork network,
-      Shards shards,
-      RunWriter writer,
-      RunRecord run,
-      int kept,
-      TrainingReport report)
-      throws IOException {
-    EpochAveraging averaging = new EpochAveraging(recipe, request.replicas());
-    SparkDl4jMultiLayer replicas = new SparkDl4jMultiLayer(spark, network, averaging);
-    for (int epoch = kept + 1; epoch <= request.epochs(); epoch++) {
-      averaging.countRowsIn(report.startEpoch(epoch));
-      describe(epoch, "train %d replicas".formatted(request.replicas()));
-      long start = System.nanoTime();
-      replicas.fit(shards.minibatches(epoch, recipe.hyperparameters().batchSize()));
-      double seconds = (System.nanoTime() - start) / 1e9;
-      report.averaged(start, averaging.lastEpoch());
-      NetworkState trained = NetworkState.of(network);
-      Optional<Score> validation = validate(epoch, shards, trained);
-      byte[] archive = ModelArchive.bytes(network);
-      EpochRecord record =
-          Records.epoch(trained, averaging.lastEpoch(), validation, seconds, run, archive);
-      writer.keep(record, archive);
-      report.endEpoch(record);
-    }
-  }
-
-  private void describe(int epoch, String what) {
-    spark.setJobDescription("epoch %d of %d: %s".formatted(epoch, request.epochs(), what));
-  }
-
-  private Optional<Score> validate(int epoch, Shards shards, NetworkState trained) {
-    if (shards.deal().heldOut() == 0) {
-      return Optional.empty();
-    }
-    describe(epoch, "score the rows held out");
-    List<float[]> networks = List.of(trained.parameters());
-    Score score =
-        Scoring.score(shards.heldOut(), recipe.architecture(), recipe.kernels(), networks)
-            .scores()
-            .get(0);
-    if (!Double.isFinite(score.meanLoss())) {
-      throw DivergedException.ofMean(
-          epoch,
-          "a loss of " + score.meanLoss() + " on the rows held out",
-          recipe.hyperparameters().learningRate());
-    }
-    return Optional.of(score);
   }
 }

@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.RunRecord;
 import io.RunWriter;
 import io.Sha256;
-import io.idx.IdxPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
-import model.Deal;
-import model.Shards;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +53,9 @@ class ChangedDataTest {
         .isInstanceOf(ResumeException.class)
         .hasMessageContaining("Run file:%s was begun otherwise", folder.resolve("run"))
         .hasMessageContaining(
-            "SHA-256 of the %s: expected %s, found %s",
-            noun, expected, Sha256.of(Files.readAllBytes(file)));
+            "SHA-256 of the %s, file:%s: expected %s, found %s",
+            noun, file, expected, Sha256.of(Files.readAllBytes(file)))
+        .hasMessageContaining("To go on with it, restore the data's files, or name a whole copy");
     assertThat(run.contents()).isEqualTo(before);
     assertThat(state()).isEqualTo(RunRecord.State.RUNNING);
   }
@@ -70,7 +67,8 @@ class ChangedDataTest {
     changeByte(run.data("train-labels-idx1"), 20);
     assertThatThrownBy(() -> run.train("--data", folder.resolve("data").toString()))
         .isInstanceOf(ResumeException.class)
-        .hasMessageContaining("SHA-256 of the labels: expected ");
+        .hasMessageContaining(
+            "SHA-256 of the labels, file:%s: expected ", run.data("train-labels-idx1"));
     run.train();
     Files.delete(run.data("train-labels-idx1"));
     run.train();
@@ -82,22 +80,24 @@ class ChangedDataTest {
   @CsvSource({"labels-idx1, 20", "images-idx3, 5000"})
   void isNoticedWhenAFileIsReplacedBetweenFingerprintAndDealing(String kind, int offset)
       throws Exception {
-    SparkSession session = SparkSessions.shared();
-    DataSource data = new DataSource(folder.resolve("data").toString(), run.runs());
-    ImageSet set = ImageSet.find(session, data, IdxPair.TRAIN);
-    set.requireSame(dealt(set));
-    replaceUnseen(run.data("train-" + kind), offset);
-    assertThatThrownBy(() -> set.requireSame(dealt(set)))
+    Map<String, String> before = run.contents();
+    assertThatThrownBy(
+            () -> run.trainMeanwhile(() -> replaceUnseen(run.data("train-" + kind), offset)))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageStartingWith("The data changed while they were read: expected the rows of ")
         .hasMessageContaining(run.data("train-" + kind).toString());
+    assertThat(run.contents()).isEqualTo(before);
   }
 
-  private static long dealt(ImageSet set) {
-    try (Shards shards =
-        Shards.of(set.rows(SparkSessions.shared()), new Deal(set.count(), 4, 3, 1))) {
-      return shards.load();
-    }
+  /** The next start by its name alone finds them, too. */
+  @Test
+  void goesOnWithDataThatLieElsewhereNow() throws Exception {
+    Path elsewhere = Files.move(folder.resolve("data"), folder.resolve("elsewhere"));
+    assertThatThrownBy(run::train).hasMessageContaining(folder.resolve("data").toString());
+    run.train("--data", elsewhere.toString());
+    run.train("--epochs", "3");
+    assertThat(run.hashes()).hasSize(3);
+    assertThat(run.directory().run().data().images()).contains(elsewhere.toString());
   }
 
   /** The table would name the bytes that were there first. */

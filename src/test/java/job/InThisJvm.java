@@ -23,6 +23,11 @@ final class InThisJvm {
 
   /** As {@code train} with these options; {@code --run-id} must be among them. */
   static void train(String... arguments) throws Exception {
+    trainMeanwhile(() -> {}, arguments);
+  }
+
+  /** As above; when the data have been fingerprinted and not yet dealt, something happens. */
+  static void trainMeanwhile(Meanwhile meanwhile, String... arguments) throws Exception {
     TrainOptions options = CommandLine.populateCommand(new TrainOptions(), arguments);
     Optional<RunRecord> begun =
         RunDirectory.begun(hadoop(), options.runs(), options.runId().orElseThrow());
@@ -30,7 +35,12 @@ final class InThisJvm {
     Recipe recipe = options.recipe(begun);
     TrainRequest request = options.request(recipe, data, begun, 1);
     new Training(SparkSessions.shared(), request, Timeline.hidden())
-        .run(new NetworkAhead(new WhenAskedFor(recipe)));
+        .run(new NetworkAhead(new WhenAskedFor(recipe, meanwhile)));
+  }
+
+  /** What others do while a training runs. */
+  interface Meanwhile {
+    void happens() throws Exception;
   }
 
   /** As {@code evaluate --run RUN --data DATA}; returns how many epochs were scored. */
@@ -60,8 +70,12 @@ final class InThisJvm {
 
   /** Without warming up: some tests train a thousand times. */
   private static final class WhenAskedFor extends FutureTask<MultiLayerNetwork> {
-    WhenAskedFor(Recipe recipe) {
-      super(() -> recipe.architecture().network(recipe.hyperparameters(), recipe.seed()));
+    WhenAskedFor(Recipe recipe, Meanwhile meanwhile) {
+      super(
+          () -> {
+            meanwhile.happens();
+            return recipe.architecture().network(recipe.hyperparameters(), recipe.seed());
+          });
     }
 
     @Override

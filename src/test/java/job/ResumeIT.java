@@ -181,7 +181,8 @@ class ResumeIT {
     }
     assertThat(training.exitValue()).as(() -> Submit.read(log)).isEqualTo(143);
     assertThat(Submit.read(log).lines())
-        .containsOnlyOnce("stopped before anything was trained; begin: the same command again");
+        .containsOnlyOnce(
+            "stopped before this start trained anything; go on: the same command again");
     assertThat(folder.resolve("early/run.json")).doesNotExist();
   }
 }

@@ -74,10 +74,15 @@ record SmallRun(String runs, Path folder) {
 
   /** As {@code train --runs RUNS --run-id run} with further options. */
   void train(String... options) throws Exception {
+    trainMeanwhile(() -> {}, options);
+  }
+
+  /** As above; when the data have been fingerprinted and not yet dealt, something happens. */
+  void trainMeanwhile(InThisJvm.Meanwhile meanwhile, String... options) throws Exception {
     String[] arguments =
         Stream.concat(Stream.of("--runs", runs, "--run-id", "run"), Arrays.stream(options))
             .toArray(String[]::new);
-    InThisJvm.train(arguments);
+    InThisJvm.trainMeanwhile(meanwhile, arguments);
   }
 
   /** As {@code evaluate --run RUNS/run}; returns how many epochs were scored. */

@@ -19,8 +19,21 @@ final class ClassArchive {
   /** The system property that says where it is to be; without it there is none. */
   private static final String PLACE = "class.archive";
 
-  /** A JVM that cannot use it goes on without, and would say so on stdout. */
-  private static final List<String> QUIET = List.of("-XX:+UseSerialGC", "-Xlog:disable");
+  /**
+   * For JVMs that live for some seconds. One that cannot use the archive goes on without, and would
+   * say so on stdout. HotSpot's second compiler takes a third of a start's processor time, nearly
+   * all of it for code that runs a moment: only the fast kernels get there soon.
+   */
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xlog:disable",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=CompileThresholdScaling,model.fast.*::*,0.1");
 
   private ClassArchive() {}
 
@@ -34,7 +47,7 @@ final class ClassArchive {
     if (!isMade(archive)) {
       make(archive);
     }
-    return Stream.concat(QUIET.stream(), Stream.of("-XX:SharedArchiveFile=" + archive)).toList();
+    return Stream.concat(OPTIONS.stream(), Stream.of("-XX:SharedArchiveFile=" + archive)).toList();
   }
 
   /** As Spark's launchers make it. */
@@ -62,7 +75,7 @@ final class ClassArchive {
     Path runs = Files.createTempDirectory("class-archive");
     try {
       new Submit()
-          .withEnvironment("SPARK_SUBMIT_OPTS", String.join(" ", QUIET) + " " + option)
+          .withEnvironment("SPARK_SUBMIT_OPTS", String.join(" ", OPTIONS) + " " + option)
           .withTimeout(Duration.ofMinutes(10))
           .succeeds(
               "--master",

@@ -2,6 +2,7 @@ package job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.Evaluations;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,11 +21,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import testing.Processes;
+import testing.SparkSessions;
 import testing.Submit;
 
 /**
- * What others may do with the files of a demo: what the umask lets them, neither more nor less, and
- * nothing with what lies in temporary folders while it runs.
+ * A demo, and what others may do with its files: what the umask lets them, neither more nor less,
+ * and nothing with what lies in temporary folders while it runs.
  */
 class FileRightsIT {
   /** Not Hadoop's own 022, nor anything that Hadoop or Spark would choose. */
@@ -40,7 +42,8 @@ class FileRightsIT {
   private final Set<String> wrong = new TreeSet<>();
 
   @Test
-  void followTheUmaskAndTemporaryFoldersAreClosedAndEmptyAfterwards() throws Exception {
+  void demoReaches97PercentItsFilesFollowTheUmaskAndTemporaryFoldersAreClosedAndEmptyAfterwards()
+      throws Exception {
     Path temp = Files.createDirectory(folder.resolve("temp"));
     Path runs = folder.resolve("Läufe 試し");
     Path log = folder.resolve("log");
@@ -53,6 +56,11 @@ class FileRightsIT {
       Processes.end(demo.toHandle());
     }
     assertThat(demo.exitValue()).as(() -> read(log)).isZero();
+    assertThat(read(log)).contains("models: ", "evaluations: ");
+    Evaluations table =
+        new Evaluations(SparkSessions.shared(), runs.resolve("evaluations.parquet").toString());
+    assertThat(table.read().count()).isEqualTo(3);
+    assertThat(table.read().where("epoch = 3 AND accuracy >= 0.97").count()).isOne();
 
     assertThat(wrong).isEmpty();
     assertThat(seen)
@@ -72,8 +80,6 @@ class FileRightsIT {
         new Submit()
             .withEnvironment("LC_ALL", "C") // as in cron, where Java knows no letters beyond ASCII
             .builder(
-                "--master",
-                "local[2]",
                 "--driver-java-options",
                 "-Djava.io.tmpdir=" + temp + " -Duser.home=/proc/nobody",
                 "--conf",

@@ -18,11 +18,11 @@ import testing.SparkSessions;
  * What commands do, done in the session that all tests share: what processes of their own made is
  * held against it, and no test waits for the start of one more of them.
  */
-final class InThisJvm {
+public final class InThisJvm {
   private InThisJvm() {}
 
   /** As {@code train} with these options; {@code --run-id} must be among them. */
-  static void train(String... arguments) throws Exception {
+  public static void train(String... arguments) throws Exception {
     trainMeanwhile(() -> {}, arguments);
   }
 
@@ -44,7 +44,7 @@ final class InThisJvm {
   }
 
   /** As {@code evaluate --run RUN --data DATA}; returns how many epochs were scored. */
-  static int evaluate(String run, String data) throws IOException {
+  public static int evaluate(String run, String data) throws IOException {
     RunDirectory directory = RunDirectory.open(hadoop(), run);
     try (Evaluating evaluating =
         Evaluating.of(

@@ -88,9 +88,6 @@ class KernelsIT {
             "spark.executor.defaultJavaOptions=" + optionsWithoutModule("executor"),
             "train");
 
-    assertRefused(train(new Submit(), "bare", bare));
-    assertThat(runs.resolve("bare")).doesNotExist();
-
     Path json = runWhoseSecondEpochIsDue();
     assertRefused(run(new Submit(), bare, "--runs", runs.toString(), "--run-id", "run"));
     assertThat(JSON.readTree(json.toFile()).path("state").asText()).isEqualTo("FAILED");

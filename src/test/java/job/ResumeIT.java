@@ -1,7 +1,9 @@
 package job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.RunException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import testing.Submit;
 /** Trainings that are killed, stopped, doubled and moved, beside ones that nobody disturbed. */
 class ResumeIT {
   private static final Submit SUBMIT = new Submit();
+  private static final Submit QUICK = SUBMIT.withFirstCompilerAlone();
   private static final int ENDLESS = 99_999;
   private static final int KILLS = 20;
 
@@ -33,10 +36,10 @@ class ResumeIT {
   static void drawDigits() throws Exception {
     runs = new Runs(folder);
     data = folder.resolve("digits").toString();
-    InThisJvm.drawDigits(1000, data);
+    InThisJvm.drawDigits(300, data);
   }
 
-  /** Seven unequal shards; epochs of a few hundredths of a second, a third of it writing. */
+  /** Seven unequal shards; epochs of a few tenths of a second, a third of it writing. */
   private static List<String> begin(String runId, int epochs) {
     List<String> options = new ArrayList<>(List.of("--data", data, "--runs", folder.toString()));
     options.addAll(List.of("--run-id", runId, "--replicas", "7", "--batch-size", "16"));
@@ -58,12 +61,19 @@ class ResumeIT {
   }
 
   /** What each epoch leaves in a run that is trained at one go, in a JVM of its own kind. */
-  private static List<String> undisturbed(int epochs) throws Exception {
-    String runId = "undisturbed-" + epochs;
-    InThisJvm.train(begin(runId, epochs).toArray(String[]::new));
+  private static List<String> undisturbed(List<String> options, int epochs) throws Exception {
+    String runId = options.get(options.indexOf("--run-id") + 1);
+    InThisJvm.train(options.toArray(String[]::new));
     List<String> states = runs.states(runId);
     assertThat(states).hasSize(epochs).doesNotHaveDuplicates();
     return states;
+  }
+
+  /** The same, of which DL4J's layers are trained. */
+  private static List<String> beginWithLayers(String runId, int epochs) {
+    List<String> options = begin(runId, epochs);
+    options.addAll(List.of("--kernels", "dl4j"));
+    return options;
   }
 
   /**
@@ -80,7 +90,7 @@ class ResumeIT {
     int beforeAnEpoch = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Files.deleteIfExists(log);
-      Process training = SUBMIT.start(log, train("local[2]", begin("killed", ENDLESS)));
+      Process training = QUICK.start(log, train("local[2]", beginWithLayers("killed", ENDLESS)));
       boolean early = kill % 4 == 0;
       if (early) {
         runs.awaitLease("killed", kill + 1, training);
@@ -101,7 +111,8 @@ class ResumeIT {
 
     List<String> killed = runs.states("killed");
     assertThat(killed).hasSizeGreaterThanOrEqualTo(KILLS - KILLS / 4);
-    assertThat(killed).isEqualTo(undisturbed(killed.size()));
+    assertThat(killed)
+        .isEqualTo(undisturbed(beginWithLayers("not-killed", killed.size()), killed.size()));
   }
 
   private static void refusesToGoOnOtherwiseAndCleansUp(String runId) throws Exception {
@@ -110,7 +121,8 @@ class ResumeIT {
     Submit.Result refused = SUBMIT.run(train("local[2]", otherwise));
     assertThat(refused.exitCode()).as(refused::stderr).isEqualTo(1);
     assertThat(refused.stderr())
-        .contains("was begun otherwise", "--seed: expected 1, found 2", "rows: expected 1000")
+        .contains(
+            "was begun otherwise", "--seed: expected 1, found 2", ": expected 300, found 6000")
         .doesNotContain("\tat ");
     assertThat(Submit.read(folder.resolve(runId).resolve("run.json"))).isEqualTo(before);
     try (Stream<Path> left = Files.walk(folder.resolve(runId))) {
@@ -133,7 +145,7 @@ class ResumeIT {
     assertThat(new EventLog(events).executorsOfTasks("Success"))
         .as("executors that trained")
         .hasSize(2);
-    assertThat(runs.states("moved")).isEqualTo(undisturbed(6));
+    assertThat(runs.states("moved")).isEqualTo(undisturbed(begin("not-moved", 6), 6));
     assertThat(SUBMIT.succeeds(train("local[2]", resume("moved"))).stdout())
         .contains("run moved is complete: 6 of 6 epochs were kept before");
   }
@@ -147,10 +159,10 @@ class ResumeIT {
     Process first = SUBMIT.start(log, train("local[2]", options));
     try {
       runs.awaitEpoch("stopped", 2, first);
-      Submit.Result second = SUBMIT.run(train("local[2]", options));
-      assertThat(second.exitCode()).isEqualTo(1);
-      assertThat(second.stderr())
-          .contains("is being trained by process ", "Wait for its end, or stop it");
+      assertThatThrownBy(() -> InThisJvm.train(options.toArray(String[]::new)))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("is being trained by process " + first.pid())
+          .hasMessageContaining("Wait for its end, or stop it");
       runs.awaitEpoch("stopped", runs.hashes("stopped").size() + 1, first);
       first.destroy();
       assertThat(first.waitFor(1, TimeUnit.MINUTES)).isTrue();

@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.Evaluation;
 import io.Evaluations;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,14 +47,13 @@ class TrainEvaluateIT {
       assertThat(runs.states("cluster")).hasSize(2).isEqualTo(runs.states("local"));
 
       List<String> evaluate = on(cluster, "evaluate");
-      evaluate.addAll(List.of(evaluation("cluster")));
-      SUBMIT.succeeds(evaluate.toArray(String[]::new));
+      evaluate.addAll(List.of("--run", folder.resolve("cluster").toString()));
+      evaluate.addAll(List.of("--data", DataSource.BUILTIN));
+      assertThat(SUBMIT.succeeds(evaluate.toArray(String[]::new)).stdout())
+          .contains("epoch  accuracy %", "2 epochs scored now, written to ");
     }
     assertIsAsAskedFor("cluster");
-    List<String> locally = new ArrayList<>(List.of("--master", "local[2]", "evaluate"));
-    locally.addAll(List.of(evaluation("local")));
-    assertThat(SUBMIT.succeeds(locally.toArray(String[]::new)).stdout())
-        .contains("epoch  accuracy %", "2 epochs scored now, written to ");
+    InThisJvm.evaluate(folder.resolve("local").toString(), DataSource.BUILTIN);
     assertThat(rows("local")).hasSize(2);
     assertThat(rows("cluster"))
         .extracting(Evaluation::confusion)
@@ -95,10 +92,6 @@ class TrainEvaluateIT {
     };
   }
 
-  private String[] evaluation(String runId) {
-    return new String[] {"--run", folder.resolve(runId).toString(), "--data", "builtin:digits"};
-  }
-
   private void assertIsAsAskedFor(String runId) throws Exception {
     JsonNode run = runs.run(runId);
     assertThat(run.path("state").asText()).isEqualTo("COMPLETE");
@@ -107,17 +100,6 @@ class TrainEvaluateIT {
     JsonNode epoch = runs.epochs(runId).get(1);
     assertThat(epoch.path("examples").asInt()).isEqualTo(5_400);
     assertThat(epoch.path("validationAccuracy").asDouble()).isBetween(0.5, 1.0);
-  }
-
-  @Test
-  void demoReaches97PercentAndSaysWhereEverythingLies() throws Exception {
-    Submit.Result demo = SUBMIT.succeeds("demo", "--to", folder.resolve("a demo").toString());
-    assertThat(demo.stdout()).contains("models: ", "evaluations: ");
-    Evaluations table =
-        new Evaluations(
-            SparkSessions.shared(), folder.resolve("a demo/evaluations.parquet").toString());
-    assertThat(table.read().count()).isEqualTo(3);
-    assertThat(table.read().where("epoch = 3 AND accuracy >= 0.97").count()).isOne();
   }
 
   @Test
@@ -161,20 +143,6 @@ class TrainEvaluateIT {
     assertThat(rows("mnist")).hasSize(1);
     assertThat(rows("mnist").get(0).examples()).isEqualTo(10_000);
     assertThat(rows("mnist").get(0).accuracy()).isGreaterThan(0.95);
-  }
-
-  @Test
-  void refusesInOneMessageWhatItCannotTrainOn() throws Exception {
-    Submit.Result noData =
-        SUBMIT.run(
-            "train", "--data", folder.resolve("none").toString(), "--runs", folder.toString());
-    assertThat(noData.exitCode()).isEqualTo(1);
-    assertThat(noData.stderr())
-        .contains(folder.resolve("none").toString(), "no such directory")
-        .doesNotContain("\tat ");
-    try (Stream<Path> made = Files.list(folder)) {
-      assertThat(made).isEmpty();
-    }
   }
 
   private List<Evaluation> rows(String runId) throws IOException {

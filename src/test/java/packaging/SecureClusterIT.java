@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import job.InThisJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import testing.Processes;
@@ -72,8 +73,8 @@ class SecureClusterIT {
   }
 
   private void trainsTheSameFromMemoryAndFromDisk(Path properties, String secret) throws Exception {
+    InThisJvm.train(training("memory").toArray(String[]::new));
     List<String> here = List.of("--master", "local[2]", "--driver-memory", "512m");
-    succeeds(start("memory", here), "memory");
     succeeds(start("disk", onDisk("disk", here)), "disk");
     ClusterWatch watch = new ClusterWatch(cluster.localFolder());
     Process training = start("secure", onDisk("secure", with(properties, 2)));
@@ -161,13 +162,20 @@ class SecureClusterIT {
   private Process start(String runId, List<String> options)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(options);
-    arguments.addAll(List.of("train", "--data", "builtin:digits", "--runs", seen.toString()));
-    arguments.addAll(List.of("--run-id", runId, "--replicas", "2", "--epochs", "1"));
+    arguments.add("train");
+    arguments.addAll(training(runId));
     return SUBMIT
         .builder(arguments.toArray(String[]::new))
         .redirectErrorStream(true)
         .redirectOutput(log(runId).toFile())
         .start();
+  }
+
+  private List<String> training(String runId) {
+    List<String> options = new ArrayList<>(List.of("--data", "builtin:digits"));
+    options.addAll(List.of("--runs", seen.toString(), "--run-id", runId));
+    options.addAll(List.of("--replicas", "2", "--epochs", "1"));
+    return options;
   }
 
   private Path log(String runId) {

@@ -212,6 +212,7 @@ class SubmitIT {
     Path fresh = Files.createDirectories(folder.resolve("fresh/scripts")).getParent();
     Path script = Files.copy(SUBMIT.script(), fresh.resolve("scripts/submit.sh"));
     Files.createFile(fresh.resolve("pom.xml"));
+    Files.createFile(Files.createDirectory(fresh.resolve("conf")).resolve("spark-defaults.conf"));
 
     Submit.Result result =
         SUBMIT

@@ -20,9 +20,14 @@ import java.util.concurrent.TimeUnit;
  * @param directory the working directory
  * @param environment set on top of the tests' own environment; an empty value unsets
  * @param timeout after which the process is killed and the test fails
+ * @param javaOptions of the JVMs of driver and executors, beside those that make them start soon
  */
 public record Submit(
-    Path script, Path directory, Map<String, String> environment, Duration timeout) {
+    Path script,
+    Path directory,
+    Map<String, String> environment,
+    Duration timeout,
+    List<String> javaOptions) {
   /** The variable whose words spark-submit gives to the driver's JVM. */
   private static final String OPTIONS = "SPARK_SUBMIT_OPTS";
 
@@ -35,6 +40,7 @@ public record Submit(
 
   public Submit {
     environment = Map.copyOf(environment);
+    javaOptions = List.copyOf(javaOptions);
   }
 
   /** The project's script, run in the project's directory, for at most five minutes. */
@@ -43,26 +49,35 @@ public record Submit(
         Project.DIRECTORY.resolve("scripts/submit.sh"),
         Project.DIRECTORY,
         Map.of(),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        List.of());
   }
 
   public Submit withScript(Path path) {
-    return new Submit(path, directory, environment, timeout);
+    return new Submit(path, directory, environment, timeout, javaOptions);
   }
 
   public Submit withDirectory(Path path) {
-    return new Submit(script, path, environment, timeout);
+    return new Submit(script, path, environment, timeout, javaOptions);
   }
 
   /** Sets a variable of the environment; an empty value unsets it. */
   public Submit withEnvironment(String name, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
-    return new Submit(script, directory, more, timeout);
+    return new Submit(script, directory, more, timeout, javaOptions);
   }
 
   public Submit withTimeout(Duration duration) {
-    return new Submit(script, directory, environment, duration);
+    return new Submit(script, directory, environment, duration, javaOptions);
+  }
+
+  /**
+   * With HotSpot's first compiler alone: a start takes three quarters of the time. The fast kernels
+   * do not run there; DL4J's layers train, if {@code --kernels} leaves the choice.
+   */
+  public Submit withFirstCompilerAlone() {
+    return new Submit(script, directory, environment, timeout, List.of("-XX:TieredStopAtLevel=1"));
   }
 
   /**
@@ -134,8 +149,11 @@ public record Submit(
   /** The process, not yet started: for tests that watch or interrupt it. */
   public ProcessBuilder builder(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(script.toString()));
-    boolean plain = !environment.containsKey(OPTIONS);
-    String ready = plain ? String.join(" ", ClassArchive.options()) : "";
+    List<String> options = new ArrayList<>(javaOptions);
+    if (!environment.containsKey(OPTIONS)) {
+      options.addAll(0, ClassArchive.options());
+    }
+    String ready = String.join(" ", options);
     if (!ready.isEmpty() && List.of(arguments).stream().anyMatch(Submit::isCluster)) {
       command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + ready));
     }

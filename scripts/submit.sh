@@ -148,13 +148,13 @@ any_alive() {
 # Maven by a shell that becomes it and signs the lock, too: if this script is killed, the lock still names who builds.
 build() {
   echo "submit.sh: building target/lenet-spark.jar (the first time Maven downloads about 500 MB)" >&2
-  (cd "$project" && sh -c 'echo $$ >>"$0" && exec mvn "$@"' "$lock/pid" -B -q -ntp -Dmaven.test.skip=true \
+  (cd "$project" && sh -c 'echo $$ >>"$0" && exec mvn "$@"' "$lock/pid" -B -q -ntp -Dstyle.color=never -Dmaven.test.skip=true \
     -Dspotless.check.skip=true "-Djavacpp.platform=$1" package) >&2
 }
 
 # Runs job.Main without Spark's launcher: help needs no cluster.
 main_alone() {
-  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$jar:$SPARK_HOME/jars/*" "$main_class" "$@"
+  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$jar:$runtime/jars/*" "$main_class" "$@"
 }
 
 print_help() {
@@ -250,14 +250,27 @@ is_secret() {
   return "$found"
 }
 
+# Adds conf/spark-defaults.conf to $settings. All of it becomes words of a command line: it may hold no secret.
 read_settings() {
-  local key value
+  local key value word
+  [[ -r $project/conf/spark-defaults.conf ]] ||
+    fail 1 "$project/conf/spark-defaults.conf is missing, or may not be read: restore it from the project's repository"
   while read -r key value || [[ -n $key ]]; do
     [[ -n $key && $key != '#'* ]] || continue
-    if is_secret "$key"; then
-      fail 2 "conf/spark-defaults.conf holds $key, whose value would stand on a command line that everybody on this" \
-        "machine can read: move it into a file that only you can read, and give that by --properties-file FILE"
-    fi
+    set -f # words, not patterns
+    # shellcheck disable=SC2086 # one word a setting
+    for word in "$key=" $value; do
+      [[ $word == *spark.*=* ]] || continue
+      word=spark.${word#*spark.} # -Dspark.…
+      word=${word%%[=:]*}
+      if is_secret "$word"; then
+        fail 2 "conf/spark-defaults.conf holds $word, whose value would stand on a command line that everybody on this" \
+          "machine can read: move it into a file that only you can read, and give that by --properties-file FILE"
+      fi
+    done
+    set +f
+    [[ $key != *[=:]* ]] ||
+      fail 2 "conf/spark-defaults.conf: expected a line 'key value', with a blank between, found ${key%%[=:]*} with another sign"
     settings+=(--conf "$key=$value")
   done <"$project/conf/spark-defaults.conf"
 }
@@ -308,7 +321,7 @@ if [[ -d $lock && ${LENET_BUILD:-} != no ]] || ! is_built; then
   build_alone
 fi
 bundled=
-if [[ -z ${SPARK_HOME:-} ]]; then
+if [[ -z ${SPARK_HOME:-} || $SPARK_HOME -ef $runtime ]]; then
   bundled=yes
   export SPARK_HOME=$runtime
 fi
@@ -332,7 +345,7 @@ fi
 if [[ ${SPARK_SUBMIT_OPTS:-} != *-Dlog4j2.configurationFile=* ]]; then
   export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} -Dlog4j2.configurationFile=\"$project/conf/log4j2.properties\""
 fi
-arguments=("${settings[@]}" --class "$main_class" --name lenet-spark)
+arguments=(${settings[@]+"${settings[@]}"} --class "$main_class" --name lenet-spark)
 arguments+=(${spark_options[@]+"${spark_options[@]}"} "$jar" "${job_words[@]}")
 if [[ -n $bundled ]]; then
   exec_bundled_spark "${arguments[@]}"

@@ -69,6 +69,7 @@ class BuildIT {
   @BeforeEach
   void writeProject() throws IOException {
     Files.createDirectories(folder.resolve("scripts"));
+    Files.createFile(Files.createDirectory(folder.resolve("conf")).resolve("spark-defaults.conf"));
     Path script =
         Files.copy(
             Project.DIRECTORY.resolve("scripts/submit.sh"), folder.resolve("scripts/submit.sh"));

@@ -16,7 +16,7 @@ import testing.Project;
 import testing.Submit;
 
 class SubmitIT {
-  private static final Submit SUBMIT = new Submit();
+  private static final Submit SUBMIT = new Submit().withFirstCompilerAlone();
 
   @TempDir static Path shared;
 

@@ -74,13 +74,22 @@ class SubmitSecretsTest {
   }
 
   /** Every line of that file becomes a word of the command line. */
-  @Test
-  void refusesASecretInTheProjectsOwnSettings() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.hadoop.fs.s3a.Secret.key hush",
+        "spark.hadoop.fs.s3a.Secret.key=hush",
+        "spark.hadoop.fs.s3a.Secret.key:hush",
+        "spark.driver.extraJavaOptions -Xss1m -Dspark.hadoop.fs.s3a.Secret.key=hush"
+      })
+  void refusesASecretInTheProjectsOwnSettings(String line) throws Exception {
     Path script = Files.createDirectories(folder.resolve("scripts")).resolve("submit.sh");
     Files.copy(new Submit().script(), script);
     Files.writeString(
         Files.createDirectory(folder.resolve("conf")).resolve("spark-defaults.conf"),
-        "# of the store\nspark.kubernetes.driver.secretKeyRef.X lenet:x\nspark.hadoop.fs.s3a.Secret.key hush\n");
+        "# of the store\nspark.kubernetes.driver.secretKeyRef.X lenet:x\nspark.app.words a token\n"
+            + line
+            + "\n");
     Submit.Result result = new Submit().withScript(script).run("train");
 
     assertThat(result.exitCode()).isEqualTo(2);

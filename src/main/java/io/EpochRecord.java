@@ -38,6 +38,9 @@ public record EpochRecord(
     String runSha256,
     String modelSha256,
     long modelBytes) {
+  /** As many as an epoch's folder has digits for. */
+  public static final int MOST_EPOCHS = 99_999;
+
   /** As many as a training may have. */
   public static final int MOST_REPLICAS = 100_000;
 

@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
  * refuses with both values.
  */
 final class RunChecks {
-  /** As many as an epoch's folder has digits for. */
-  static final int MOST_EPOCHS = 99_999;
-
   private static final Pattern NAME = Pattern.compile(".*\\S.*", Pattern.DOTALL);
   private static final Pattern KERNELS = Pattern.compile("fast|dl4j");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -45,9 +42,9 @@ final class RunChecks {
   }
 
   static void epochs(String name, int found) {
-    if (found < 1 || found > MOST_EPOCHS) {
+    if (found < 1 || found > EpochRecord.MOST_EPOCHS) {
       throw new IllegalArgumentException(
-          "%s: expected 1 to %d, found %d".formatted(name, MOST_EPOCHS, found));
+          "%s: expected 1 to %d, found %d".formatted(name, EpochRecord.MOST_EPOCHS, found));
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -63,7 +62,7 @@ public final class RunLease implements AutoCloseable {
       madeRun |= leases.make(); // each time: the last owner may discard it while we wait
       int last = leases.highest();
       requireNext(leases, last);
-      Optional<LeaseRecord> free = awaitFree(leases, last, pace);
+      Optional<LeaseRecord> free = LeaseWatch.awaitFree(leases, last, pace);
       if (last == 0 || (leases.holds(last) && leases.read(last).equals(free))) {
         RunLease next = new RunLease(leases, last + 1, pace.beat(), madeRun);
         if (next.begin(last, free)) {
@@ -136,50 +135,6 @@ public final class RunLease implements AutoCloseable {
         .read(leases.highest())
         .map(lease -> !lease.released() && ThisProcess.fate(lease) != ThisProcess.Fate.GONE)
         .orElse(false);
-  }
-
-  /**
-   * Waits until a lease is free, or deleted.
-   *
-   * @param number 0 if there is none to wait for
-   * @return as what it was last read, if it could be
-   */
-  private static Optional<LeaseRecord> awaitFree(LeaseFolder leases, int number, Pace pace)
-      throws IOException, InterruptedException {
-    Optional<LeaseRecord> first = leases.read(number);
-    Optional<LeaseRecord> now = first;
-    long start = System.nanoTime();
-    boolean told = false;
-    while (leases.holds(number) && System.nanoTime() - start < pace.patience().toNanos()) {
-      now = leases.read(number);
-      if (now.isPresent()
-          && (now.get().released() || ThisProcess.fate(now.get()) == ThisProcess.Fate.GONE)) {
-        return now;
-      }
-      if (now.isPresent() && !now.equals(first)) {
-        throw held(leases, number, now.get());
-      }
-      if (!told) {
-        LOG.info(
-            "waiting for a sign of life of {}, {} s at most: {}",
-            now.map(RunLease::owner).orElse("the training that has this run"),
-            pace.patience().toSeconds(),
-            leases.file(number));
-        told = true;
-      }
-      TimeUnit.NANOSECONDS.sleep(pace.beat().toNanos() / 5);
-    }
-    return now;
-  }
-
-  private static RunException held(LeaseFolder leases, int number, LeaseRecord lease) {
-    return new RunException(
-        "Run %s is being trained by %s: expected nobody, found signs of life in %s. Wait for its end, or stop it"
-            .formatted(leases.run(), owner(lease), leases.file(number)));
-  }
-
-  private static String owner(LeaseRecord lease) {
-    return "process %d of %s, started %s".formatted(lease.pid(), lease.host(), lease.startedAt());
   }
 
   private synchronized void live() {

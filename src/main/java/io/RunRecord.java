@@ -196,7 +196,16 @@ public record RunRecord(
   }
 
   /** The same run of the same data, which lie where these do. */
-  public RunRecord with(Data moved) {
+  public RunRecord movedTo(Data elsewhere) {
+    Data moved =
+        new Data(
+            elsewhere.source,
+            elsewhere.images,
+            elsewhere.labels,
+            data.rows,
+            data.heldOutRows,
+            data.imagesSha256,
+            data.labelsSha256);
     return new RunRecord(runId, state, startedAt, options, moved, software);
   }
 

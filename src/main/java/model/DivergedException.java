@@ -20,7 +20,7 @@ public final class DivergedException extends RuntimeException {
   /**
    * Says where.
    *
-   * @param when the minibatch after which it was found, from 1
+   * @param when in words: {@code minibatch 3}, from 1, or {@code at or before minibatch 3}
    * @param found what it was, and its value
    */
   DivergedException(int epoch, int shard, String when, double learningRate, String found) {

@@ -57,20 +57,20 @@ final class Replica {
   }
 
   /**
-   * Nearly always a loss shows it first, after the very next minibatch. Not of the last one; nor of
-   * an infinite second moment, which makes Adam stand still.
+   * A loss nearly always shows it first, after the next minibatch; but after the last there is
+   * none, and an infinite second moment only makes Adam stand still.
    */
   private void requireFinite(String what, float[] values, int minibatches) {
     for (float value : values) {
-      requireFinite(what, value, "at or before minibatch " + minibatches);
+      if (!Float.isFinite(value)) {
+        throw diverged(what, value, "at or before minibatch " + minibatches);
+      }
     }
   }
 
-  private void requireFinite(String what, double value, String when) {
-    if (!Double.isFinite(value)) {
-      double rate = recipe.hyperparameters().learningRate();
-      throw new DivergedException(epoch, shard, when, rate, what + " of " + value);
-    }
+  private DivergedException diverged(String what, double value, String when) {
+    double rate = recipe.hyperparameters().learningRate();
+    return new DivergedException(epoch, shard, when, rate, what + " of " + value);
   }
 
   /** Looks at the loss after every minibatch. */
@@ -87,7 +87,7 @@ final class Replica {
     public void iterationDone(Model model, int iteration, int epochsDone) {
       minibatches++;
       if (!Double.isFinite(counted.lossSum())) {
-        requireFinite("a loss", counted.lossSum(), "minibatch " + minibatches);
+        throw diverged("a loss", counted.lossSum(), "minibatch " + minibatches);
       }
       trained.accept(counted.rows() - rows);
       rows = counted.rows();

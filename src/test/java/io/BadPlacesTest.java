@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import testing.MainProcess;
 
 /** Local places where no run can be written, and some that only look so. */
 @Timeout(60)
@@ -55,6 +55,20 @@ class BadPlacesTest {
     assertThat(file).hasContent("mine");
   }
 
+  /** Says what became of the first epoch. */
+  static final class Keeping {
+    private Keeping() {}
+
+    public static void main(String[] args) throws Exception {
+      try (RunWriter writer = RunWriter.take(HADOOP, args[0], "run", PATIENT)) {
+        writer.keep(SampleRuns.epoch(1, MODEL), MODEL);
+        System.out.print("kept");
+      } catch (IOException e) {
+        System.out.print(e.getMessage());
+      }
+    }
+  }
+
   @Test
   void namesAFolderThatMayNotBeWrittenAndGoesOnWhenItMay() throws Exception {
     try (RunWriter writer = take(folder)) {
@@ -62,22 +76,19 @@ class BadPlacesTest {
     }
     Path epochs = Files.createDirectory(folder.resolve("run/epochs"));
     Files.writeString(epochs.resolve("notes.txt"), "an empty folder would be deleted");
+    Path closed = Files.createFile(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
     Files.setPosixFilePermissions(epochs, PosixFilePermissions.fromString("r-xr-xr-x"));
-    try (RunWriter writer = take(folder)) {
-      assumeThat(Files.isWritable(epochs)).as("root may write everywhere").isFalse();
-      assertThatThrownBy(() -> writer.keep(SampleRuns.epoch(1, MODEL), MODEL))
-          .isInstanceOf(IOException.class)
-          .hasMessageStartingWith("Cannot write file:" + epochs)
-          .hasMessageContaining("AccessDenied")
-          .hasMessageContaining("Check rights and space there");
-      assertThat(writer.directory().epochs()).isEmpty();
+    MainProcess keeping = new MainProcess(Keeping.class).withRightsOfOthers(closed);
+    try {
+      assertThat(keeping.run(StandardCharsets.UTF_8, folder.toString()))
+          .startsWith("Cannot make the folder file:" + epochs.resolve("00001"))
+          .contains("AccessDenied", "Check rights and space there");
     } finally {
       Files.setPosixFilePermissions(epochs, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    try (RunWriter writer = take(folder)) {
-      writer.keep(SampleRuns.epoch(1, MODEL), MODEL);
-      assertThat(writer.directory().epochs()).containsExactly(SampleRuns.epoch(1, MODEL));
-    }
+    assertThat(RunDirectory.open(HADOOP, folder.resolve("run").toString()).epochs()).isEmpty();
+    assertThat(keeping.run(StandardCharsets.UTF_8, folder.toString())).isEqualTo("kept");
   }
 
   @Test
@@ -113,18 +124,13 @@ class BadPlacesTest {
   @Test
   void saysThatTheLocaleLacksTheLettersOfAPath() throws Exception {
     assumeThat(System.getProperty("os.name")).as("macOS needs no locale").isEqualTo("Linux");
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classes = System.getProperty("java.class.path");
-    ProcessBuilder builder =
-        new ProcessBuilder(java, "-cp", classes, Umlauts.class.getName(), folder.toString());
-    builder.environment().put("LC_ALL", "C");
-    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    try (InputStream out = process.getInputStream()) {
-      assertThat(new String(out.readAllBytes(), StandardCharsets.US_ASCII))
-          .contains(
-              "No file can be named file:%s/L?ufe".formatted(folder),
-              " here: expected a locale with its letters, found one of ANSI_X3.4-1968. Set LC_ALL=C.UTF-8 before Java starts, as scripts/submit.sh does where the locale is C, then start again");
-    }
+    assertThat(
+            new MainProcess(Umlauts.class)
+                .withEnvironment("LC_ALL", "C")
+                .run(StandardCharsets.US_ASCII, folder.toString()))
+        .contains(
+            "No file can be named file:%s/L?ufe".formatted(folder),
+            " here: expected a locale with its letters, found one of ANSI_X3.4-1968. Set LC_ALL=C.UTF-8 before Java starts, as scripts/submit.sh does where the locale is C, then start again");
     assertThat(folder).isEmptyDirectory();
   }
 }

@@ -7,7 +7,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hadoop.conf.Configuration;
 
-/** A run named first on the local disk, and those who write it; closing it closes them. */
+/**
+ * A run on the local disk, named first unless it is said otherwise, and those who write it; closing
+ * it closes them.
+ */
 final class FirstRun implements AutoCloseable {
   /**
    * Quick to show life, and so patient with others that no load of the machine looks like death.
@@ -36,7 +39,7 @@ final class FirstRun implements AutoCloseable {
     return begin("first");
   }
 
-  /** Also of another name. */
+  /** Of another name. */
   RunWriter begin(String runId) throws IOException {
     try {
       RunWriter writer = RunWriter.take(HADOOP, runs.toString(), runId, QUICK);

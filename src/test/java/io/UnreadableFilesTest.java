@@ -1,12 +1,10 @@
 package io;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.idx.IdxFingerprint;
 import io.idx.IdxPair;
 import io.idx.IdxWriter;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import testing.MainProcess;
 
 /**
  * Files that are there and may not be read: of those on a local disk Hadoop says that they are
@@ -106,20 +105,11 @@ class UnreadableFilesTest {
   }
 
   private List<String> said() throws Exception {
-    List<String> command = new ArrayList<>();
-    if (Files.isReadable(folder.resolve("data/images"))) {
-      assumeThat(Path.of("/usr/bin/setpriv")).as("what takes root's rights").exists();
-      String rights = "-dac_override,-dac_read_search";
-      command.addAll(List.of("setpriv", "--bounding-set=" + rights, "--inh-caps=" + rights));
-    }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Reader.class.getName()));
-    command.add(folder.toString());
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    try (InputStream out = process.getInputStream()) {
-      return new String(out.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    }
+    return new MainProcess(Reader.class)
+        .withRightsOfOthers(folder.resolve("data/images"))
+        .run(StandardCharsets.UTF_8, folder.toString())
+        .lines()
+        .toList();
   }
 
   @Test

@@ -33,7 +33,9 @@ class DriverMemoryTest {
     assertThat(heapBytes() - before).isLessThan(20_000_000);
   }
 
-  /** Spark frees what nobody holds any more, but only when it collects garbage, which may be late. */
+  /**
+   * Spark frees what nobody holds any more, but only when it collects garbage, which may be late.
+   */
   @Test
   void noStateThatWasSentOutStays() throws InterruptedException {
     train(2, 3);

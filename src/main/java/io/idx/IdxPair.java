@@ -50,7 +50,7 @@ public record IdxPair(String images, String labels) {
     Optional<String> labels = choose(fileSystem, directory, names.labels(), faults);
     if (images.isEmpty() || labels.isEmpty()) {
       throw IdxException.directory(
-          directory, faults, "Leave exactly one of each file there, raw or as .gz.");
+          directory, faults, "Exactly one of each file is to be there, raw or as .gz.");
     }
     return new IdxPair(images.get(), labels.get());
   }

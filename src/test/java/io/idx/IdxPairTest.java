@@ -54,8 +54,8 @@ class IdxPairTest {
         .hasMessage(
             "Unusable data directory: %s, offset 0: expected an image file and a label file, found"
                 + " neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz; neither"
-                + " train-labels-idx1-ubyte nor train-labels-idx1-ubyte.gz. Leave exactly one of"
-                + " each file there, raw or as .gz.",
+                + " train-labels-idx1-ubyte nor train-labels-idx1-ubyte.gz. Exactly one of"
+                + " each file is to be there, raw or as .gz.",
             directory);
   }
 

@@ -1,0 +1,58 @@
+package io;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at another's lease until it is clear whether he lives. */
+final class LeaseWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseWatch.class);
+
+  private LeaseWatch() {}
+
+  /**
+   * Waits until a lease is free, or deleted.
+   *
+   * @param number 0 if there is none to wait for
+   * @return as what it was last read, if it could be
+   */
+  static Optional<LeaseRecord> awaitFree(LeaseFolder leases, int number, RunLease.Pace pace)
+      throws IOException, InterruptedException {
+    Optional<LeaseRecord> first = leases.read(number);
+    Optional<LeaseRecord> now = first;
+    long start = System.nanoTime();
+    boolean told = false;
+    while (leases.holds(number) && System.nanoTime() - start < pace.patience().toNanos()) {
+      now = leases.read(number);
+      if (now.isPresent()
+          && (now.get().released() || ThisProcess.fate(now.get()) == ThisProcess.Fate.GONE)) {
+        return now;
+      }
+      if (now.isPresent() && !now.equals(first)) {
+        throw held(leases, number, now.get());
+      }
+      if (!told) {
+        LOG.info(
+            "waiting for a sign of life of {}, {} s at most: {}",
+            now.map(LeaseWatch::owner).orElse("the training that has this run"),
+            pace.patience().toSeconds(),
+            leases.file(number));
+        told = true;
+      }
+      TimeUnit.NANOSECONDS.sleep(pace.beat().toNanos() / 5);
+    }
+    return now;
+  }
+
+  private static RunException held(LeaseFolder leases, int number, LeaseRecord lease) {
+    return new RunException(
+        "Run %s is being trained by %s: expected nobody, found signs of life in %s. Wait for its end, or stop it"
+            .formatted(leases.run(), owner(lease), leases.file(number)));
+  }
+
+  private static String owner(LeaseRecord lease) {
+    return "process %d of %s, started %s".formatted(lease.pid(), lease.host(), lease.startedAt());
+  }
+}

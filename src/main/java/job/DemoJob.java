@@ -62,7 +62,9 @@ final class DemoJob extends Job {
           () -> {
             RunDirectory run = new Training(session, request, timeline).run(network);
             score(session, run, digits, table);
-            System.out.printf("models: %s/epochs%nevaluations: %s%n", run.path(), table);
+            System.out.printf(
+                "models: %s/epochs%nevaluations: %s/%s%n",
+                run.path(), run.runs(), Evaluations.DEFAULT_NAME);
             return 0;
           });
     } finally {
@@ -75,7 +77,7 @@ final class DemoJob extends Job {
     try (Evaluating evaluating =
         Evaluating.of(session, run, digits, table, EpochSelection.ALL, KernelChoice.AUTO)) {
       evaluating.scoreKept();
-      System.out.print(EvaluationTable.of(evaluating.evaluations()));
+      System.out.print(EvaluationTable.of(evaluating.ofThisTestSet()));
     }
   }
 }

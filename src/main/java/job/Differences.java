@@ -53,8 +53,7 @@ record Differences(List<String> options, List<String> software, List<String> dat
 
   private static List<String> ofOptions(RunRecord.Options begun, RunRecord.Options asked) {
     List<String> differences = new ArrayList<>();
-    RunRecord.Options compared =
-        asked.epochs() >= begun.epochs() ? asked.withEpochs(begun.epochs()) : asked;
+    RunRecord.Options compared = asked.withEpochs(begun.epochs());
     for (RecordComponent component : RunRecord.Options.class.getRecordComponents()) {
       try {
         compare(
@@ -65,6 +64,11 @@ record Differences(List<String> options, List<String> software, List<String> dat
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("every component of a record can be read", e);
       }
+    }
+    if (asked.epochs() < begun.epochs()) {
+      differences.add(
+          "--epochs: expected %d or more, for a run can only be made longer, found %d"
+              .formatted(begun.epochs(), asked.epochs()));
     }
     return differences;
   }
@@ -118,7 +122,7 @@ record Differences(List<String> options, List<String> software, List<String> dat
       remedies.add("leave these options out");
     }
     if (!software.isEmpty()) {
-      remedies.add("take the software that began it, on such a machine");
+      remedies.add("use the software that began it, on a machine of the same kind");
     }
     if (!data.isEmpty()) {
       remedies.add("restore the data's files, or name a whole copy of them (--data)");

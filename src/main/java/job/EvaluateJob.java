@@ -100,7 +100,12 @@ final class EvaluateJob extends Job {
         Evaluating.of(session, directory, testData, table, epochs, kernels)) {
       warnOfReplaced(evaluating);
       if (follow) {
-        evaluating.follow(Duration.ofMinutes(silence));
+        evaluating.follow(
+            Duration.ofMinutes(silence),
+            row ->
+                System.out.printf(
+                    "epoch %d scored: accuracy %.2f %%, loss %.4f%n",
+                    row.epoch(), 100 * row.accuracy(), row.loss()));
       } else {
         evaluating.scoreKept();
       }
@@ -131,14 +136,18 @@ final class EvaluateJob extends Job {
     List<Evaluation> others = evaluating.ofOtherTestSets();
     if (!others.isEmpty()) {
       System.err.printf(
-          "The table holds one test set an epoch: %d evaluations on %s are replaced where they are scored again (--output names another table)%n",
+          "The table has one row an epoch: of %d rows on %s those are replaced whose epochs are scored now (--output names another table, which keeps both)%n",
           others.size(), others.get(0).dataset());
     }
   }
 
   private static void report(Evaluating evaluating, String table) throws IOException {
-    System.out.print(EvaluationTable.of(evaluating.evaluations()));
+    System.out.print(EvaluationTable.of(evaluating.ofThisTestSet()));
     int now = evaluating.scoredNow();
+    if (now == 0) {
+      System.out.printf("nothing to do: all were scored before, in %s%n", table);
+      return;
+    }
     System.out.printf(
         "%d %s scored now, written to %s%n", now, now == 1 ? "epoch" : "epochs", table);
   }

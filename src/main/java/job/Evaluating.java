@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import model.Architecture;
 import model.Cleanup;
 import model.ImageBlock;
@@ -127,17 +128,22 @@ final class Evaluating implements AutoCloseable {
                   directory.path()));
     }
     scoreBesides(
-        scored(kept), kept.stream().filter(epoch -> selection.includes(epoch.epoch())).toList());
+        scored(kept),
+        kept.stream().filter(epoch -> selection.includes(epoch.epoch())).toList(),
+        row -> {});
   }
 
   /**
    * Scores each epoch as it is kept; see {@link Following#untilScored}.
    *
+   * @param told of each row when it is in the table
    * @throws UnusableDataException if epochs that were asked for will not come
    */
-  void follow(Duration silence) throws IOException, InterruptedException {
+  void follow(Duration silence, Consumer<Evaluation> told)
+      throws IOException, InterruptedException {
     Set<Integer> scored = scored(directory.epochs());
-    new Following(directory, selection, epochs -> scoreBesides(scored, epochs), Following.SYSTEM)
+    new Following(
+            directory, selection, epochs -> scoreBesides(scored, epochs, told), Following.SYSTEM)
         .untilScored(silence);
   }
 
@@ -148,15 +154,16 @@ final class Evaluating implements AutoCloseable {
     return table.epochs(runId(), parameters, testSet.sha256());
   }
 
-  private void scoreBesides(Set<Integer> scored, List<EpochRecord> chosen) throws IOException {
+  private void scoreBesides(
+      Set<Integer> scored, List<EpochRecord> chosen, Consumer<Evaluation> told) throws IOException {
     List<EpochRecord> epochs =
         chosen.stream().filter(epoch -> !scored.contains(epoch.epoch())).toList();
     for (int from = 0; from < epochs.size(); from += mostNetworks) {
-      score(epochs.subList(from, Math.min(from + mostNetworks, epochs.size())));
+      score(epochs.subList(from, Math.min(from + mostNetworks, epochs.size()))).forEach(told);
     }
   }
 
-  private void score(List<EpochRecord> epochs) throws IOException {
+  private List<Evaluation> score(List<EpochRecord> epochs) throws IOException {
     spark.setJobDescription("score %d epochs of %s".formatted(epochs.size(), runId()));
     List<float[]> networks = new ArrayList<>();
     for (EpochRecord epoch : epochs) {
@@ -174,6 +181,7 @@ final class Evaluating implements AutoCloseable {
     spark.setJobDescription("write %d evaluations".formatted(evaluations.size()));
     table.write(evaluations);
     scoredNow += evaluations.size();
+    return evaluations;
   }
 
   /**
@@ -183,6 +191,11 @@ final class Evaluating implements AutoCloseable {
     return evaluations().stream()
         .filter(row -> !row.testSha256().equals(testSet.sha256()))
         .toList();
+  }
+
+  /** The run's rows that were scored on this test set, by epoch. */
+  List<Evaluation> ofThisTestSet() throws IOException {
+    return evaluations().stream().filter(row -> row.testSha256().equals(testSet.sha256())).toList();
   }
 
   /** How many of the run's epochs the table holds as they are kept, for this test set. */

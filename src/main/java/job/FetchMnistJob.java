@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Downloads MNIST's four files into a local directory, unpacked and checked by SHA-256.",
       "Files that are there and right are kept; a download that was cut off is resumed.",
-      "Behind a proxy, give Java its address: -Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT."
+      "Behind a proxy: scripts/submit.sh --driver-java-options",
+      "  \"-Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT\" fetch-mnist --to DIR"
     })
 final class FetchMnistJob extends Job {
   @Spec private CommandSpec spec;

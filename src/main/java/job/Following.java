@@ -76,8 +76,13 @@ final class Following {
       }
       if (time.nanoTime() - lastKept > silence.toNanos()) {
         throw new UnusableDataException(
-            "No epoch came for %d minutes, and run %s is not complete. Is its training still running?"
-                .formatted(silence.toMinutes(), directory.path()));
+            "No epoch came for %d %s, and run %s is not complete: what came is scored. Is its training still running? Go on with it: scripts/submit.sh train --runs %s --run-id %s"
+                .formatted(
+                    silence.toMinutes(),
+                    silence.toMinutes() == 1 ? "minute" : "minutes",
+                    directory.path(),
+                    Shell.quoted(directory.runs()),
+                    directory.runId()));
       }
       time.sleep(POLL);
     }

@@ -25,14 +25,14 @@ final class NativeCache {
    * Sees to it that JavaCPP takes no folder of others: to be called before ND4J is first asked for
    * anything. Does nothing if the home can be used, or the place was set.
    *
-   * @throws IllegalStateException if there is no temporary folder either
+   * @throws IllegalStateException if the temporary folder cannot be closed to others
    */
   static synchronized void settle() {
     if (System.getProperty(PLACE) != null || System.getProperty(OTHER_PLACE) != null) {
       return;
     }
     File usual = new File(System.getProperty("user.home"), ".javacpp/cache");
-    if (!isUsable(usual)) {
+    if (!usual.isAbsolute() || !isUsable(usual)) { // a user without an entry has the home "?"
       File own = Utils.createTempDir(System.getProperty("java.io.tmpdir"), "natives");
       if (!closeToOthers(own)) {
         throw new IllegalStateException("Cannot close %s to other users".formatted(own));

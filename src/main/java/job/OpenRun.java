@@ -19,10 +19,14 @@ final class OpenRun implements AutoCloseable {
   /** Hadoop ends the JVM 30 s after it was told to stop, whoever still waits for a disk. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final int UNKNOWN = -1;
+
   private final RunWriter writer;
   private final TrainRequest request;
   private volatile RunRecord recorded;
-  private volatile int kept;
+
+  /** How many epochs are; {@value #UNKNOWN} until they have been read. */
+  private volatile int kept = UNKNOWN;
 
   private OpenRun(RunWriter writer, TrainRequest request, RunRecord recorded) {
     this.writer = writer;
@@ -109,18 +113,19 @@ final class OpenRun implements AutoCloseable {
   }
 
   String stop(Duration patience) {
-    String trouble = close(patience);
-    return (recorded == null ? Stopping.BEFORE_ANYTHING : howToGoOn(recorded))
+    String trouble = closeWithin(patience);
+    return recorded().map(this::howToGoOn).orElse(Stopping.BEFORE_ANYTHING)
         + (trouble.isEmpty() ? "" : " (others may have to wait a minute for it: " + trouble + ")");
   }
 
   private String howToGoOn(RunRecord run) {
     StringBuilder line =
         new StringBuilder(
-            "stopped with %d of %d epochs in %s; go on: scripts/submit.sh train --runs %s --run-id %s"
+            "stopped%s in %s; go on: scripts/submit.sh train --runs %s --run-id %s"
                 .formatted(
-                    kept,
-                    request.epochs(),
+                    kept == UNKNOWN
+                        ? ""
+                        : " with %d of %d epochs".formatted(kept, request.epochs()),
                     directory().path(),
                     Shell.quoted(request.runs()),
                     request.runId()));
@@ -133,14 +138,23 @@ final class OpenRun implements AutoCloseable {
     return line.toString();
   }
 
+  /** Of a run that was not begun nothing stays. */
+  private synchronized void closeOrDiscard() throws IOException {
+    if (recorded == null) {
+      writer.discard();
+    } else {
+      close();
+    }
+  }
+
   /** Returns what hindered it; nothing if nothing did. */
-  private String close(Duration patience) {
+  private String closeWithin(Duration patience) {
     AtomicReference<String> trouble = new AtomicReference<>("no answer from where it lies");
     Thread closing =
         new Thread(
             () -> {
               try {
-                close();
+                closeOrDiscard();
                 trouble.set("");
               } catch (IOException | RuntimeException e) {
                 trouble.set(e.toString());

@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code train}: what was given; the rest is a run's own, or the defaults. */
 final class TrainOptions {
-  static final int MOST_EPOCHS = 99_999;
   private static final int EPOCHS = 10;
   private static final long SEED = 1;
 
@@ -111,7 +110,9 @@ final class TrainOptions {
       names = "--validation-fraction",
       paramLabel = "F",
       description =
-          "Share of the training rows held out and scored each epoch, 0 to 0.9. Default: 0.")
+          "Share of the training rows held out and scored each epoch, 0 to "
+              + RunRecord.Options.MOST_HELD_OUT
+              + ". Default: 0.")
   private Double validationFraction;
 
   /** Into {@code faults}: all that is wrong with them, as far as the options alone tell. */
@@ -121,7 +122,7 @@ final class TrainOptions {
         named.isPresent(), "--architecture", architecture, "one of " + Architecture.titles());
     faults.within("--replicas", replicas, 1, EpochRecord.MOST_REPLICAS);
     faults.within("--batch-size", batchSize, 1, Hyperparameters.MAX_BATCH_SIZE);
-    faults.within("--epochs", epochs, 1, MOST_EPOCHS);
+    faults.within("--epochs", epochs, 1, EpochRecord.MOST_EPOCHS);
     addUpdaterFaults(faults);
     faults.unless(
         kernels != KernelChoice.FAST
@@ -134,7 +135,7 @@ final class TrainOptions {
         validationFraction == null || TrainRequest.isValidationFraction(validationFraction),
         "--validation-fraction",
         validationFraction,
-        "0 to 0.9");
+        "0 to " + RunRecord.Options.MOST_HELD_OUT);
     faults.unless(
         data != null || runId != null,
         "--data",

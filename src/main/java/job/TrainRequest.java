@@ -33,8 +33,8 @@ record TrainRequest(
     }
     if (replicas < 1 || epochs < 1 || !isValidationFraction(validationFraction)) {
       throw new IllegalArgumentException(
-          "expected replicas and epochs of at least 1 and a validation fraction of 0 to 0.9, found %d, %d and %s"
-              .formatted(replicas, epochs, validationFraction));
+          "expected replicas and epochs of at least 1 and a validation fraction of 0 to %s, found %d, %d and %s"
+              .formatted(RunRecord.Options.MOST_HELD_OUT, replicas, epochs, validationFraction));
     }
   }
 

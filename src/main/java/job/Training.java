@@ -3,6 +3,7 @@ package job;
 import io.EpochRecord;
 import io.RunDirectory;
 import io.RunRecord;
+import io.idx.IdxException;
 import io.idx.IdxPair;
 import java.io.IOException;
 import java.util.List;
@@ -77,12 +78,14 @@ final class Training {
   }
 
   private void endComplete(OpenRun run, RunRecord begun, int kept) throws IOException {
+    RunRecord complete = begun.in(RunRecord.State.COMPLETE);
     if (request.dataGiven()) {
       ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
       requireBegunWith(set, begun, Differences.NONE, run);
+      complete = complete.movedTo(Records.data(set, /* heldOut= */ 0));
     }
-    if (begun.state() != RunRecord.State.COMPLETE) {
-      run.record(begun.in(RunRecord.State.COMPLETE));
+    if (!begun.equals(complete)) {
+      run.record(complete);
     }
     System.out.printf(
         "run %s is complete: %d of %d epochs were kept before%n",
@@ -103,7 +106,7 @@ final class Training {
   private void goOn(
       OpenRun run, Differences differences, List<EpochRecord> kept, NetworkAhead ahead)
       throws IOException {
-    ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
+    ImageSet set = findData(run);
     timeline.passed("both files read and fingerprinted");
     run.recorded().ifPresent(begun -> requireBegunWith(set, begun, differences, run));
     Deal deal = deal(set);
@@ -126,10 +129,24 @@ final class Training {
     }
   }
 
+  private ImageSet findData(OpenRun run) throws IOException {
+    try {
+      return ImageSet.find(session, request.data(), IdxPair.TRAIN);
+    } catch (IdxException e) {
+      if (request.dataGiven()) {
+        throw e;
+      }
+      throw new UnusableDataException(
+          "The data that run.json of %s names cannot be read: %s If they lie elsewhere now, name the place (--data)"
+              .formatted(run.directory().path(), e.getMessage()),
+          e);
+    }
+  }
+
   /** The data may lie elsewhere since. */
   private RunRecord goneOnWith(RunRecord begun, RunRecord asked) {
     RunRecord further = begun.extendedTo(request.epochs()).in(RunRecord.State.RUNNING);
-    return request.dataGiven() ? further.with(asked.data()) : further;
+    return request.dataGiven() ? further.movedTo(asked.data()) : further;
   }
 
   private void trainOrSayFailed(MultiLayerNetwork network, Shards shards, OpenRun run, int kept)

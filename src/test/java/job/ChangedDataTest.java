@@ -93,7 +93,11 @@ class ChangedDataTest {
   @Test
   void goesOnWithDataThatLieElsewhereNow() throws Exception {
     Path elsewhere = Files.move(folder.resolve("data"), folder.resolve("elsewhere"));
-    assertThatThrownBy(run::train).hasMessageContaining(folder.resolve("data").toString());
+    assertThatThrownBy(run::train)
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("The data that run.json of file:%s names", folder.resolve("run"))
+        .hasMessageContaining(folder.resolve("data").toString())
+        .hasMessageEndingWith("If they lie elsewhere now, name the place (--data)");
     run.train("--data", elsewhere.toString());
     run.train("--epochs", "3");
     assertThat(run.hashes()).hasSize(3);

@@ -42,8 +42,8 @@ class DifferencesTest {
     assertThat(differences(options(9, 32, "fast")))
         .containsExactly(
             "--batch-size: expected 64, found 32",
-            "--epochs: expected 10, found 9",
-            "--kernels: expected dl4j, found fast");
+            "--kernels: expected dl4j, found fast",
+            "--epochs: expected 10 or more, for a run can only be made longer, found 9");
   }
 
   /** Spark and Java may be newer: they do no arithmetic. */
@@ -86,7 +86,7 @@ class DifferencesTest {
       assertRefuses(
           new Differences(List.of(), List.of("d"), List.of()),
           writer,
-          "%n  d%nTo go on with it, take the software that began it, on such a machine. Or begin another run, under another --run-id");
+          "%n  d%nTo go on with it, use the software that began it, on a machine of the same kind. Or begin another run, under another --run-id");
     }
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A complete run of two epochs whose records somebody edited, to values that may be. */
 class EditedRunTest {
@@ -42,6 +43,24 @@ class EditedRunTest {
     assertThatThrownBy(run::evaluate)
         .isInstanceOf(RunException.class)
         .hasMessageContaining("Epoch 1 of file:%s was not trained as run.json says", at("run"));
+  }
+
+  /** The first two were found by fuzzing: no message, or one without the run. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "", ":"})
+  void namesAPathOfImagesThatCannotBe(String edited) throws Exception {
+    String images = run.directory().run().data().images();
+    edit("run.json", "images", "\"" + images, "\"" + edited);
+    refused(() -> run.train("--epochs", "3"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.95", "-0.1", "1E300"})
+  void namesAShareHeldOutThatCannotBe(String edited) throws Exception {
+    edit("run.json", "validationFraction", "0.0", edited);
+    refused(() -> run.train("--epochs", "3"))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("validationFraction: expected 0 to 0.9, found");
   }
 
   @Test

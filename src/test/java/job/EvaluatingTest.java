@@ -13,6 +13,7 @@ import io.idx.IdxWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -125,7 +126,9 @@ class EvaluatingTest {
     }
     List<Evaluation> before = new Evaluations(session, table()).evaluations("first");
     try (Evaluating evaluating = evaluating("")) {
-      evaluating.follow(Duration.ofMinutes(1));
+      List<Evaluation> told = new ArrayList<>();
+      evaluating.follow(Duration.ofMinutes(1), told::add);
+      assertThat(told).hasSize(evaluating.scoredNow()).isSubsetOf(evaluating.evaluations());
       assertThat(evaluating.evaluations()).extracting(Evaluation::epoch).containsExactly(1, 2, 3);
       assertThat(evaluating.evaluations()).containsAll(before);
     }
@@ -140,7 +143,7 @@ class EvaluatingTest {
           .hasMessage(
               "Cannot score epochs that are not kept: expected 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 99987 more, found 2 epochs in "
                   + run.path());
-      assertThatThrownBy(() -> evaluating.follow(Duration.ofMinutes(1)))
+      assertThatThrownBy(() -> evaluating.follow(Duration.ofMinutes(1), row -> {}))
           .isInstanceOf(UnusableDataException.class)
           .hasMessageContaining("expected 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 99987 more");
       assertThat(evaluating.evaluations()).extracting(Evaluation::epoch).containsExactly(1, 2);

@@ -48,6 +48,7 @@ class OpenRunTest {
   void saysHowToGoOnAndLetsOthersHaveTheRun() throws Exception {
     OpenRun run = OpenRun.take(new Configuration(), request("mnist", 10));
     assertThat(run.stop()).isEqualTo(Stopping.BEFORE_ANYTHING);
+    assertThat(runs).isEmptyDirectory();
     run = OpenRun.take(new Configuration(), request("mnist", 10));
     run.record(SampleRuns.run("first", 10));
     run.keep(SampleRuns.epoch(1, MODEL), MODEL);
@@ -57,6 +58,16 @@ class OpenRunTest {
     assertThat(run.stop()).isEqualTo(goOn(1, 10));
   }
 
+  @Test
+  void saysNoNumberOfEpochsThatItHasNotRead() throws Exception {
+    OpenRun run = OpenRun.take(new Configuration(), request("mnist", 10));
+    run.record(SampleRuns.run("first", 10));
+    run.keep(SampleRuns.epoch(1, MODEL), MODEL);
+    run.close();
+    run = OpenRun.take(new Configuration(), request("mnist", 10));
+    assertThat(run.stop()).isEqualTo(goOn(1, 10).replace(" with 1 of 10 epochs", ""));
+  }
+
   /** The record has the former data and number of epochs until the rows are dealt. */
   @Test
   void repeatsTheOptionsThatTheRecordHasNotYet() throws Exception {
@@ -64,6 +75,7 @@ class OpenRunTest {
       writer.update(SampleRuns.run("first", 10));
     }
     OpenRun run = OpenRun.take(new Configuration(), request("/my data", 20));
+    assertThat(run.kept()).isEmpty();
     assertThat(run.stop()).isEqualTo(goOn(0, 20) + " --data '/my data' --epochs 20");
   }
 
@@ -119,6 +131,7 @@ class OpenRunTest {
 
     CompletableFuture<Void> stallIn(OpenRun run) throws Exception {
       run.record(SampleRuns.run("first", 10));
+      assertThat(run.kept()).isEmpty();
       stalls.set(true);
       CompletableFuture<Void> keeping =
           CompletableFuture.runAsync(

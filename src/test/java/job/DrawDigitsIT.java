@@ -16,7 +16,7 @@ import testing.Processes;
 import testing.Submit;
 
 class DrawDigitsIT {
-  private static final Submit SUBMIT = new Submit();
+  private static final Submit SUBMIT = new Submit().withFirstCompilerAlone();
 
   @TempDir Path folder;
 

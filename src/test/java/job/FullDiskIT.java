@@ -30,7 +30,7 @@ import testing.Submit;
  * Jobs on a small disk of their own, a tmpfs, that becomes full, grows and is closed to writers.
  */
 class FullDiskIT {
-  private static final Submit SUBMIT = new Submit();
+  private static final Submit SUBMIT = new Submit().withFirstCompilerAlone();
   private static final int EPOCHS = 5;
   private static final String REMEDY = "Check rights and space there";
 
@@ -113,7 +113,8 @@ class FullDiskIT {
   }
 
   private static String[] begin(String data, Path runs) {
-    return of(runs, "--data", data, "--replicas", "2", "--epochs", Integer.toString(EPOCHS));
+    String epochs = Integer.toString(EPOCHS);
+    return of(runs, "--data", data, "--kernels", "dl4j", "--replicas", "2", "--epochs", epochs);
   }
 
   private static String[] of(Path runs, String... options) {

@@ -145,6 +145,16 @@ class TrainEvaluateIT {
     assertThat(rows("mnist").get(0).accuracy()).isGreaterThan(0.95);
   }
 
+  @Test
+  void refusesInOneMessageWhatItCannotTrainOn() throws Exception {
+    String none = folder.resolve("none").toString();
+    Submit.Result noData =
+        SUBMIT.withFirstCompilerAlone().run("train", "--data", none, "--runs", folder.toString());
+    assertThat(noData.exitCode()).isEqualTo(1);
+    assertThat(noData.stderr()).contains(none, "no such directory").doesNotContain("\tat ");
+    assertThat(folder).isEmptyDirectory();
+  }
+
   private List<Evaluation> rows(String runId) throws IOException {
     return new Evaluations(SparkSessions.shared(), table()).evaluations(runId);
   }

@@ -29,7 +29,7 @@ import testing.Submit;
  * executors have not the memory for.
  */
 class SecureClusterIT {
-  private static final Submit SUBMIT = new Submit();
+  private static final Submit SUBMIT = new Submit().withFirstCompilerAlone();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CANARY = "an-account-key-of-an-object-store";
   private static final String OTHER_SETTINGS =
@@ -174,7 +174,7 @@ class SecureClusterIT {
   private List<String> training(String runId) {
     List<String> options = new ArrayList<>(List.of("--data", "builtin:digits"));
     options.addAll(List.of("--runs", seen.toString(), "--run-id", runId));
-    options.addAll(List.of("--replicas", "2", "--epochs", "1"));
+    options.addAll(List.of("--kernels", "dl4j", "--replicas", "2", "--epochs", "1"));
     return options;
   }
 
@@ -202,7 +202,7 @@ class SecureClusterIT {
     arguments.addAll(List.of("--class", ShardProbe.class.getName()));
     arguments.addAll(List.of("--jars", TestJar.of(files, ShardProbe.class).toString()));
     arguments.add("700000");
-    Submit.Result result = SUBMIT.succeeds(arguments.toArray(String[]::new));
+    Submit.Result result = new Submit().succeeds(arguments.toArray(String[]::new));
     assertThat(result.stdout()).matches("rows=700000 disk=5\\d{8}\n");
   }
 

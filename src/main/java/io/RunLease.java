@@ -190,13 +190,13 @@ public final class RunLease implements AutoCloseable {
   }
 
   private static String silent() {
-    return "It was silent for more than %d s, and another training goes on;"
+    return "It was silent for more than %d s, and another start has taken the run since: it may be training, or have been refused."
         .formatted(PATIENCE.toSeconds());
   }
 
   private RunException lost(String found) {
     return new RunException(
-        "This training has lost %s: expected the lease %s, found %s Nothing of this training is kept from here on"
+        "This training has lost %s: expected the lease %s, found %s Nothing of this training is kept from here on; the same command goes on with what is kept"
             .formatted(leases.run(), leases.file(number), found));
   }
 

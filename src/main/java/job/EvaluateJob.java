@@ -81,21 +81,31 @@ final class EvaluateJob extends Job {
   @Override
   public Integer call() throws Exception {
     beginWarmUp();
+    Stopping starting = sayingWhenStopped("before anything was scored");
     try (SparkSession session = Application.start()) {
       return ExecutorWatch.during(
           session,
           () -> {
-            score(session);
+            score(session, starting);
             return 0;
           });
+    } finally {
+      starting.over();
     }
   }
 
-  private void score(SparkSession session) throws Exception {
+  private static Stopping sayingWhenStopped(String what) {
+    return Stopping.with(
+        () -> System.err.printf("stopped %s; go on: the same command again%n", what));
+  }
+
+  private void score(SparkSession session, Stopping starting) throws Exception {
     RunDirectory directory = directory(session.sparkContext().hadoopConfiguration());
     DataSource testData = new DataSource(data, directory.runs());
     String table =
         output == null ? new Path(directory.runs(), Evaluations.DEFAULT_NAME).toString() : output;
+    Stopping stopping = sayingWhenStopped("with the rows that were written in " + table);
+    starting.over();
     try (Evaluating evaluating =
         Evaluating.of(session, directory, testData, table, epochs, kernels)) {
       warnOfReplaced(evaluating);
@@ -111,6 +121,11 @@ final class EvaluateJob extends Job {
       }
       report(evaluating, table);
       requireWhole(directory, evaluating);
+    } catch (Exception failure) {
+      Stopping.awaitEndIfEnding();
+      throw failure;
+    } finally {
+      stopping.over();
     }
   }
 

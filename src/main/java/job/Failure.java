@@ -60,7 +60,10 @@ final class Failure {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root == failure ? firstLine(failure) : firstLine(failure) + " Cause: " + firstLine(root);
+    String first = firstLine(failure);
+    return root == failure || first.contains(firstLine(root))
+        ? first
+        : first + " Cause: " + firstLine(root);
   }
 
   private static String whichDisk(Throwable failure) {
@@ -73,7 +76,9 @@ final class Failure {
   }
 
   private static String firstLine(Throwable failure) {
-    return failure.toString().lines().findFirst().orElse("").strip();
+    String message = failure.getMessage();
+    String words = message != null && message.contains(OURS) ? message : failure.toString();
+    return words.lines().findFirst().orElse("").strip();
   }
 
   private static Optional<Throwable> explained(Throwable failure) {

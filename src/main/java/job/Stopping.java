@@ -2,6 +2,9 @@ package job;
 
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * What is to be done when this process is told to end while it works (SIGTERM, Ctrl-C), before
@@ -25,11 +28,17 @@ final class Stopping {
     return with(() -> System.err.println(BEFORE_ANYTHING));
   }
 
-  /** Runs {@code last} if the process is told to end before {@link #over}. */
+  /** Runs {@code last}, after which nothing is logged, if told to end before {@link #over}. */
   static Stopping with(Runnable last) {
     awaitEndIfEnding();
-    ShutdownHookManager.get().addShutdownHook(last, PRIORITY);
-    return new Stopping(last);
+    Runnable lastWord =
+        () -> {
+          last.run();
+          // What fails from here on fails for Spark is being taken down.
+          Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+        };
+    ShutdownHookManager.get().addShutdownHook(lastWord, PRIORITY);
+    return new Stopping(lastWord);
   }
 
   /** From now on {@code other} is to run instead. */

@@ -28,6 +28,9 @@ public final class NativeKernels {
 
   private static final String HELPERS_DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
 
+  /** Of memory that ran out, which DL4J writes into the working directory. */
+  private static final String CRASH_DUMPS = "org.deeplearning4j.crash.reporting.enabled";
+
   private NativeKernels() {}
 
   /**
@@ -78,6 +81,9 @@ public final class NativeKernels {
     private static String load() {
       if (System.getProperty(HELPERS_DISABLED) == null) {
         System.setProperty(HELPERS_DISABLED, "false");
+      }
+      if (System.getProperty(CRASH_DUMPS) == null) {
+        System.setProperty(CRASH_DUMPS, "false");
       }
       NativeThreads.holdBlasToOne();
       NativeThreads.holdOpenMpToOne();

@@ -38,6 +38,15 @@ class FailureTest {
     Exception named =
         new IOException(
             "Cannot write /a: No space left on device. Check rights and space there, then", full);
-    assertThat(Failure.message(named)).doesNotContain("spark.local.dir");
+    assertThat(Failure.message(named))
+        .isEqualTo(
+            "Cannot write /a: No space left on device. Check rights and space there, then Cause: java.io.IOException: No space left on device");
+    Exception named2 =
+        new IOException(
+            "Cannot write /a: java.io.IOException: No space left on device. Check rights and space there, then",
+            new IOException("No space left on device"));
+    assertThat(Failure.message(named2))
+        .isEqualTo(
+            "Cannot write /a: java.io.IOException: No space left on device. Check rights and space there, then");
   }
 }

@@ -9,6 +9,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.BlockStatus;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.Test;
 import scala.runtime.AbstractFunction1;
@@ -48,7 +49,7 @@ class DriverMemoryTest {
   private static List<String> broadcastsOfStates() {
     BlockManager blocks = SparkEnv.get().blockManager();
     return seqAsJavaList(blocks.getMatchingBlockIds(new IsBroadcast())).stream()
-        .filter(id -> blocks.getStatus(id).get().memSize() > STATE_BYTES / 2)
+        .filter(id -> blocks.getStatus(id).exists(new IsLarge())) // or it is gone by now
         .map(BlockId::name)
         .toList();
   }
@@ -57,6 +58,13 @@ class DriverMemoryTest {
     @Override
     public Object apply(BlockId id) {
       return id.isBroadcast();
+    }
+  }
+
+  private static final class IsLarge extends AbstractFunction1<BlockStatus, Object> {
+    @Override
+    public Object apply(BlockStatus status) {
+      return status.memSize() > STATE_BYTES / 2;
     }
   }
 

@@ -68,27 +68,26 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
     long begin = System.nanoTime();
     NetworkState start = NetworkState.of(network.getNetwork());
     Broadcast<NetworkState> state = network.getSparkContext().broadcast(start);
-    try {
-      long broadcast = System.nanoTime();
-      Mean mean = new Mean(start);
-      InOrder.forEach(
-          minibatches.mapPartitionsWithIndex(replicas(state), true),
-          ReplicaEnd.class,
-          ReplicaEnd::result,
-          mean::add);
-      long gathered = System.nanoTime();
-      mean.state().copyTo(network.getNetwork());
-      long averaged = System.nanoTime();
-      EpochTimes times =
-          new EpochTimes(
-              seconds(begin, broadcast),
-              seconds(broadcast, mean.firstBegin),
-              seconds(mean.firstBegin, gathered - mean.adding),
-              seconds(gathered - mean.adding, averaged));
-      lastEpoch = new EpochResult(mean.replicas, times);
-    } finally {
-      Cleanup.destroy(state, network.getSparkContext().sc());
-    }
+    long broadcast = System.nanoTime();
+    Mean mean = new Mean(start);
+    InOrder.forEach(
+        minibatches.mapPartitionsWithIndex(replicas(state), true),
+        ReplicaEnd.class,
+        ReplicaEnd::result,
+        mean::add);
+    long gathered = System.nanoTime();
+    mean.state().copyTo(network.getNetwork());
+    long averaged = System.nanoTime();
+    EpochTimes times =
+        new EpochTimes(
+            seconds(begin, broadcast),
+            seconds(broadcast, mean.firstBegin),
+            seconds(mean.firstBegin, gathered - mean.adding),
+            seconds(gathered - mean.adding, averaged));
+    lastEpoch = new EpochResult(mean.replicas, times);
+    // Of an epoch that failed it goes with the application, which ends: whoever asks Spark to free
+    // something in that moment is answered with a stack trace.
+    Cleanup.destroy(state, network.getSparkContext().sc());
   }
 
   private static double seconds(long from, long to) {

@@ -193,6 +193,6 @@ class ResumeIT {
     assertThat(Submit.read(log).lines())
         .containsOnlyOnce(
             "stopped before this start trained anything; go on: the same command again");
-    assertThat(folder.resolve("early")).doesNotExist();
+    assertThat(folder.resolve("early/run.json")).doesNotExist();
   }
 }

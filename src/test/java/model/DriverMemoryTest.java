@@ -1,26 +1,16 @@
 package model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static scala.collection.JavaConverters.seqAsJavaList;
 
 import java.lang.management.ManagementFactory;
-import java.util.List;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.BlockId;
-import org.apache.spark.storage.BlockManager;
-import org.apache.spark.storage.BlockStatus;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.Test;
-import scala.runtime.AbstractFunction1;
 import testing.SparkSessions;
 
 /** What the driver keeps of epochs that are over: many replicas, shards of a few rows each. */
 class DriverMemoryTest {
   private static final int ROWS_IN_SHARD = 4;
-
-  /** Parameters and Adam's two moments. */
-  private static final long STATE_BYTES = 3L * Float.BYTES * Architecture.LENET5.parameters();
 
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(SparkSessions.shared().sparkContext());
@@ -32,40 +22,6 @@ class DriverMemoryTest {
     long before = heapBytes();
     train(8, 40);
     assertThat(heapBytes() - before).isLessThan(20_000_000);
-  }
-
-  /**
-   * Spark frees what nobody holds any more, but only when it collects garbage, which may be late.
-   */
-  @Test
-  void noStateThatWasSentOutStays() throws InterruptedException {
-    train(2, 3);
-    for (int tries = 0; tries < 100 && !broadcastsOfStates().isEmpty(); tries++) {
-      Thread.sleep(100); // nobody waits for executors to have freed theirs
-    }
-    assertThat(broadcastsOfStates()).isEmpty();
-  }
-
-  private static List<String> broadcastsOfStates() {
-    BlockManager blocks = SparkEnv.get().blockManager();
-    return seqAsJavaList(blocks.getMatchingBlockIds(new IsBroadcast())).stream()
-        .filter(id -> blocks.getStatus(id).exists(new IsLarge())) // or it is gone by now
-        .map(BlockId::name)
-        .toList();
-  }
-
-  private static final class IsBroadcast extends AbstractFunction1<BlockId, Object> {
-    @Override
-    public Object apply(BlockId id) {
-      return id.isBroadcast();
-    }
-  }
-
-  private static final class IsLarge extends AbstractFunction1<BlockStatus, Object> {
-    @Override
-    public Object apply(BlockStatus status) {
-      return status.memSize() > STATE_BYTES / 2;
-    }
   }
 
   private void train(int replicas, int epochs) {

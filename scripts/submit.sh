@@ -189,9 +189,23 @@ split_arguments() {
   done
 }
 
+# Whether a key's value is a secret.
+is_secret() {
+  local found=1
+  [[ ! $1 =~ $no_secrets ]] || return 1
+  shopt -s nocasematch
+  [[ $1 =~ $secrets ]] && found=0
+  shopt -u nocasematch
+  return "$found"
+}
+
 # The first of these keys, one a line, whose value is a secret; none if all values may be seen.
 first_secret() {
-  { grep -iE "$secrets" | grep -vE "$no_secrets" | sed -n 1p; } || true
+  local key first=
+  while IFS= read -r key || [[ -n $key ]]; do # to the end, for who writes them would be told of a broken pipe
+    [[ -n $first ]] || ! is_secret "$key" || first=$key
+  done
+  printf '%s' "$first"
 }
 
 # Everybody on the machine can read command lines: secrets come in a file, by --properties-file. A word may hold several
@@ -238,16 +252,6 @@ asks_for_help() {
     [[ $word == --help || $word == -h ]] && return 0
   done
   return 1
-}
-
-# Whether a key's value is a secret; as first_secret, for what is no line of a file.
-is_secret() {
-  local found=1
-  [[ ! $1 =~ $no_secrets ]] || return 1
-  shopt -s nocasematch
-  [[ $1 =~ $secrets ]] && found=0
-  shopt -u nocasematch
-  return "$found"
 }
 
 # Adds conf/spark-defaults.conf to $settings. All of it becomes words of a command line: it may hold no secret.

@@ -52,7 +52,6 @@ final class DemoJob extends Job {
             0);
     Timeline timeline = timeline();
     NetworkAhead network = NetworkAhead.of(request.recipe());
-    String table = new Path(to, Evaluations.DEFAULT_NAME).toString();
     Stopping starting = Stopping.beforeAnything();
     try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
@@ -61,10 +60,9 @@ final class DemoJob extends Job {
           session,
           () -> {
             RunDirectory run = new Training(session, request, timeline).run(network);
+            String table = new Path(run.runs(), Evaluations.DEFAULT_NAME).toString();
             score(session, run, digits, table);
-            System.out.printf(
-                "models: %s/epochs%nevaluations: %s/%s%n",
-                run.path(), run.runs(), Evaluations.DEFAULT_NAME);
+            System.out.printf("models: %s/epochs%nevaluations: %s%n", run.path(), table);
             return 0;
           });
     } finally {

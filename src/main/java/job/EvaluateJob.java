@@ -81,7 +81,7 @@ final class EvaluateJob extends Job {
   @Override
   public Integer call() throws Exception {
     beginWarmUp();
-    Stopping starting = sayingWhenStopped("before anything was scored");
+    Stopping starting = Stopping.with(saying("before anything was scored"));
     try (SparkSession session = Application.start()) {
       return ExecutorWatch.during(
           session,
@@ -94,9 +94,8 @@ final class EvaluateJob extends Job {
     }
   }
 
-  private static Stopping sayingWhenStopped(String what) {
-    return Stopping.with(
-        () -> System.err.printf("stopped %s; go on: the same command again%n", what));
+  private static Runnable saying(String what) {
+    return () -> System.err.printf("stopped %s; go on: the same command again%n", what);
   }
 
   private void score(SparkSession session, Stopping starting) throws Exception {
@@ -104,8 +103,7 @@ final class EvaluateJob extends Job {
     DataSource testData = new DataSource(data, directory.runs());
     String table =
         output == null ? new Path(directory.runs(), Evaluations.DEFAULT_NAME).toString() : output;
-    Stopping stopping = sayingWhenStopped("with the rows that were written in " + table);
-    starting.over();
+    Stopping stopping = starting.then(saying("with the rows that were written in " + table));
     try (Evaluating evaluating =
         Evaluating.of(session, directory, testData, table, epochs, kernels)) {
       warnOfReplaced(evaluating);

@@ -61,9 +61,8 @@ final class Failure {
       root = root.getCause();
     }
     String first = firstLine(failure);
-    return root == failure || first.contains(firstLine(root))
-        ? first
-        : first + " Cause: " + firstLine(root);
+    boolean told = first.contains(Objects.toString(root.getMessage(), firstLine(root)));
+    return told ? first : first + " Cause: " + firstLine(root);
   }
 
   private static String whichDisk(Throwable failure) {

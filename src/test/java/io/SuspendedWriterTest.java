@@ -3,7 +3,6 @@ package io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import testing.MainProcess;
 
 /** A machine that is suspended for longer than another training waits. */
 class SuspendedWriterTest {
@@ -42,14 +42,6 @@ class SuspendedWriterTest {
         System.out.println(e.getMessage());
       }
     }
-
-    static Process start(Path runs) throws IOException {
-      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-      String classes = System.getProperty("java.class.path");
-      return new ProcessBuilder(java, "-cp", classes, Taker.class.getName(), runs.toString())
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    }
   }
 
   @Test
@@ -60,7 +52,7 @@ class SuspendedWriterTest {
     }
     Path model = Files.createDirectories(runs.resolve("run/epochs/00001")).resolve("model.zip");
     Files.write(model, MODEL);
-    Process suspended = Taker.start(runs);
+    Process suspended = new MainProcess(Taker.class).start(runs.toString());
     try (BufferedReader out = suspended.inputReader()) {
       assertThat(out.readLine()).isEqualTo(Taker.SEEN);
       signal("-STOP", suspended);

@@ -53,15 +53,20 @@ public record MainProcess(Class<?> main, List<String> prefix, Map<String, String
         main, List.of("setpriv", "--bounding-set=" + rights, "--inh-caps=" + rights), environment);
   }
 
-  /** Runs it to its end; returns what it wrote to stdout. */
-  public String run(Charset letters, String... arguments) throws IOException {
+  /** Starts it; what it writes to stderr goes nowhere. */
+  public Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Project.JAVA.toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /** Runs it to its end; returns what it wrote to stdout. */
+  public String run(Charset letters, String... arguments) throws IOException {
+    Process process = start(arguments);
     try (InputStream out = process.getInputStream()) {
       return new String(out.readAllBytes(), letters);
     } finally {

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * fs.permissions.umask-mode}, and run chmod, a process of its own, for each.
  */
 public final class PlainFiles {
-  /** Of making a folder below one that is deleted each time. */
-  private static final int MOST_TRIES = 100;
+  /** Of what others undo each time, who make and delete folders meanwhile. */
+  static final int MOST_TRIES = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(PlainFiles.class);
 
@@ -105,13 +105,20 @@ public final class PlainFiles {
 
   /** What lies in a folder; nothing if there is none, or somebody deletes it in this moment. */
   static List<FileStatus> entries(FileSystem files, Path folder) throws IOException {
-    try {
-      return List.of(files.listStatus(folder));
-    } catch (FileNotFoundException e) {
-      return List.of();
-    } catch (IOException e) {
-      // Of a local folder that goes in this moment Hadoop says that it may not be read.
-      return files.exists(folder) ? List.of(files.listStatus(folder)) : List.of();
+    for (int tries = 1; ; tries++) {
+      try {
+        return List.of(files.listStatus(folder));
+      } catch (FileNotFoundException e) {
+        return List.of();
+      } catch (IOException e) {
+        if (!files.exists(folder)) {
+          return List.of();
+        }
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        // Of a local folder that goes, and comes again, Hadoop says that it may not be read.
+      }
     }
   }
 
@@ -121,7 +128,7 @@ public final class PlainFiles {
     return isLocal(place)
         ? Files.newOutputStream(
             local(place), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
-        : files.create(place, false);
+        : new HadoopStream(files.create(place, false));
   }
 
   /**

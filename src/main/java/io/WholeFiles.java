@@ -8,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -83,9 +81,9 @@ final class WholeFiles {
       if (isLocal(place)) {
         writeLocally(local(place), bytes);
       } else {
-        try (FSDataOutputStream out = files.create(place, false)) {
+        try (HadoopStream out = new HadoopStream(files.create(place, false))) {
           out.write(bytes);
-          out.hsync();
+          out.sync();
         }
       }
     } catch (IOException e) {
@@ -172,43 +170,43 @@ final class WholeFiles {
 
   /** As Hadoop's own, but what may not be looked at is not told to be missing. */
   boolean exists(Path path) throws IOException {
-    if (files.exists(path)) {
+    try {
+      status(path);
       return true;
+    } catch (FileNotFoundException e) {
+      return false;
     }
-    if (isLocal(path)) {
-      requireMissing(path, new FileNotFoundException(path.toString()));
-    }
-    return false;
   }
 
   /**
    * @throws FileNotFoundException if it is missing
    */
   FileStatus status(Path path) throws IOException {
-    try {
-      return files.getFileStatus(path);
-    } catch (FileNotFoundException e) {
-      requireMissing(path, e);
-      throw e;
-    }
+    return look(files::getFileStatus, path);
   }
 
   private FSDataInputStream open(Path path) throws IOException {
-    try {
-      return files.open(path);
-    } catch (FileNotFoundException e) {
-      requireMissing(path, e);
-      throw e;
-    }
+    return look(files::open, path);
   }
 
-  private void requireMissing(Path path, FileNotFoundException told) throws IOException {
-    Optional<String> hindrance = PlainFiles.hindrance(files, path, told);
-    if (hindrance.isPresent()) {
-      throw new IOException(
-          "Cannot read %s: %s. Check rights there, then start again"
-              .formatted(path, hindrance.get()),
-          told);
+  private interface Look<T> {
+    T at(Path path) throws IOException;
+  }
+
+  /** Hadoop says of what it may not look at, too, that it is not found. */
+  private <T> T look(Look<T> look, Path path) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return look.at(path);
+      } catch (FileNotFoundException e) {
+        String hindrance = PlainFiles.hindrance(files, path, e).orElseThrow(() -> e);
+        if (tries == PlainFiles.MOST_TRIES) {
+          throw new IOException(
+              "Cannot read %s: %s. Check rights there, then start again".formatted(path, hindrance),
+              e);
+        }
+        // It may be there by now: somebody else makes and deletes it.
+      }
     }
   }
 

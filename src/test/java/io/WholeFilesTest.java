@@ -2,6 +2,7 @@ package io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,41 @@ class WholeFilesTest {
     Path empty = Files.createDirectory(folder.resolve("00001"));
     new WholeFiles(busy).deleteIfEmpty(hadoop(empty));
     assertThat(busy.written).allSatisfy(file -> assertThat(file).hasContent("mine"));
+  }
+
+  /** The local disk, on which each file comes as soon as Hadoop has not found it. */
+  private static final class LateFileSystem extends RawLocalFileSystem {
+    LateFileSystem() throws IOException {
+      initialize(URI.create("file:///"), new Configuration());
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path path, int bufferSize)
+        throws IOException {
+      try {
+        return super.open(path, bufferSize);
+      } catch (FileNotFoundException e) {
+        Files.write(Path.of(path.toUri().getPath()), BYTES);
+        throw e;
+      }
+    }
+
+    @Override
+    public FileStatus getFileStatus(org.apache.hadoop.fs.Path path) throws IOException {
+      try {
+        return super.getFileStatus(path);
+      } catch (FileNotFoundException e) {
+        Files.write(Path.of(path.toUri().getPath()), BYTES);
+        throw e;
+      }
+    }
+  }
+
+  @Test
+  void findsAndReadsWhatComesInThisMoment() throws IOException {
+    WholeFiles late = new WholeFiles(new LateFileSystem());
+    assertThat(late.readAtMost(hadoop(folder.resolve("read")), 99)).isEqualTo(BYTES);
+    assertThat(late.exists(hadoop(folder.resolve("looked for")))).isTrue();
   }
 
   @Test

@@ -61,8 +61,17 @@ public final class EventLog {
 
   /** The executors that Spark let go, for they had nothing to do. */
   public Set<String> executorsLetGo() {
+    return executorsRemoved("killed by driver");
+  }
+
+  /** The executors that Spark lost or let go. */
+  public Set<String> executorsRemoved() {
+    return executorsRemoved("");
+  }
+
+  private Set<String> executorsRemoved(String reason) {
     return of("SparkListenerExecutorRemoved")
-        .filter(event -> event.path("Removed Reason").asText().contains("killed by driver"))
+        .filter(event -> event.path("Removed Reason").asText().contains(reason))
         .map(event -> event.path("Executor ID").asText())
         .collect(Collectors.toSet());
   }

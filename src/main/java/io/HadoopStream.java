@@ -1,0 +1,61 @@
+package io;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import org.apache.hadoop.fs.FSDataOutputStream;
+
+/**
+ * A file that is being written by Hadoop. HDFS throws one exception again and again, the very same,
+ * when a file is lost that is written, and last when it is closed: a try statement that closes it
+ * could not add that to itself, and would tell of that instead. Here it is the cause of a new one.
+ */
+final class HadoopStream extends FilterOutputStream {
+  private final FSDataOutputStream file;
+  private IOException told;
+
+  HadoopStream(FSDataOutputStream file) {
+    super(file);
+    this.file = file;
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void run(Step step) throws IOException {
+    try {
+      step.run();
+    } catch (IOException e) {
+      if (e == told) {
+        throw new IOException(e.toString(), e);
+      }
+      told = e;
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    run(() -> file.write(b));
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    run(() -> file.write(bytes, offset, length));
+  }
+
+  @Override
+  public void flush() throws IOException {
+    run(file::flush);
+  }
+
+  /** Waits until the disks have what was written. */
+  void sync() throws IOException {
+    run(file::hsync);
+  }
+
+  @Override
+  public void close() throws IOException {
+    run(file::close);
+  }
+}

@@ -181,6 +181,8 @@ public final class Evaluations {
         .option("compression", "uncompressed")
         .option("parquet.enable.dictionary", false)
         .option("parquet.page.write-checksum.enabled", false)
+        .option("fs.file.impl", UmaskFileSystem.class.getName())
+        .option("fs.file.impl.disable.cache", true) // or the one that the application has
         .parquet(folder.toString());
   }
 

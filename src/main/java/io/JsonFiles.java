@@ -97,7 +97,7 @@ final class JsonFiles {
   private static RunException notA(
       Class<?> type, Path path, String expected, String found, Exception cause) {
     return new RunException(
-        "%s is not a %s: expected %s, found %s. It was damaged or edited; restore it"
+        "%s is no %s: expected %s, found %s. It was damaged or edited; restore it"
             .formatted(path, type.getSimpleName(), expected, found),
         cause);
   }

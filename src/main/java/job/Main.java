@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -97,22 +98,28 @@ public final class Main {
   private static int withoutCommand(CommandLine cli, ParseResult result) {
     if (result.unmatched().isEmpty()) {
       cli.usage(cli.getErr());
-    } else {
-      cli.getErr()
-          .printf(
-              "wrong usage: no such command: %s; expected one of %s%n",
-              result.unmatched().get(0), String.join(", ", cli.getSubcommands().keySet()));
+      return refuse(cli, List.of());
     }
-    return ExitCode.USAGE;
+    return refuse(
+        cli,
+        List.of(
+            "no such command: %s; expected one of %s"
+                .formatted(
+                    result.unmatched().get(0), String.join(", ", cli.getSubcommands().keySet()))));
   }
 
   /** What picocli found, with what the option's description says is allowed. */
   private static String fault(Exception error) {
-    return error instanceof ParameterException fault
-            && fault.getArgSpec() != null
-            && fault.getValue() != null
-        ? fault.getMessage() + "; " + String.join(" ", fault.getArgSpec().description())
-        : error.getMessage();
+    if (!(error instanceof ParameterException fault)
+        || fault.getArgSpec() == null
+        || fault.getValue() == null) {
+      return error.getMessage();
+    }
+    String description = String.join(" ", fault.getArgSpec().description());
+    // Picocli would list the names of an enum's constants, which the description does in words.
+    return fault.getArgSpec() instanceof OptionSpec option && option.type().isEnum()
+        ? "%s: found %s, expected %s".formatted(option.longestName(), fault.getValue(), description)
+        : "%s; %s".formatted(fault.getMessage(), description);
   }
 
   private static int failed(Exception exception, CommandLine cli, ParseResult result) {

@@ -50,7 +50,7 @@ class DamagedRunTest {
     assertThatThrownBy(() -> first.open().run())
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith(
-            "file:%s is not a RunRecord: expected ".formatted(runs.resolve("first/run.json")))
+            "file:%s is no RunRecord: expected ".formatted(runs.resolve("first/run.json")))
         .hasMessageContaining(reason.replace("found 'runId", "found runId"));
   }
 
@@ -73,7 +73,7 @@ class DamagedRunTest {
     Files.writeString(json, text.replace(whole, damaged));
     assertThatThrownBy(() -> first.open().epochs())
         .isInstanceOf(RunException.class)
-        .hasMessageStartingWith("file:%s is not a EpochRecord: expected ".formatted(json))
+        .hasMessageStartingWith("file:%s is no EpochRecord: expected ".formatted(json))
         .hasMessageContaining(reason);
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import testing.ProcessStarts;
 import testing.SparkSessions;
 
 class EvaluationsTest {
@@ -81,6 +83,16 @@ class EvaluationsTest {
     assertThat(filesBelow(table))
         .containsExactly(
             "run_id=run/epoch=1/evaluation.parquet", "run_id=run/epoch=2/evaluation.parquet");
+  }
+
+  /** Hadoop sets the rights of each local file and folder by a chmod of its own. */
+  @Test
+  void startsNoProcessToWrite() throws Exception {
+    evaluations.write(SampleEvaluations.run("run", 1, 0)); // Hadoop looks around once
+    List<RecordedEvent> started =
+        ProcessStarts.during(() -> evaluations.write(SampleEvaluations.run("run", 3, 0)));
+    assertThat(started).isEmpty();
+    assertThat(evaluations.evaluations("run")).hasSize(3);
   }
 
   @Test

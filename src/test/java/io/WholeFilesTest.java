@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,6 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import testing.ProcessStarts;
 
 class WholeFilesTest {
   private static final byte[] BYTES = "a model".getBytes(StandardCharsets.UTF_8);
@@ -33,19 +32,11 @@ class WholeFilesTest {
 
   /** Hadoop sets the rights of each local file by a chmod of its own: 3 ms and more, each epoch. */
   @Test
-  void startsNoProcessToWriteALocalFile() throws IOException {
+  void startsNoProcessToWriteALocalFile() throws Exception {
     Path place = Files.createDirectory(folder.resolve("00001")).resolve("model.zip");
     // Loads Hadoop's Shell, which starts one by itself.
     files().write(hadoop(folder.resolve("first")), BYTES);
-    List<RecordedEvent> started;
-    try (Recording recording = new Recording()) {
-      recording.enable("jdk.ProcessStart");
-      recording.start();
-      files().write(hadoop(place), BYTES);
-      recording.stop();
-      recording.dump(folder.resolve("events.jfr"));
-      started = RecordingFile.readAllEvents(folder.resolve("events.jfr"));
-    }
+    List<RecordedEvent> started = ProcessStarts.during(() -> files().write(hadoop(place), BYTES));
     assertThat(place).hasBinaryContent(BYTES);
     assertThat(started).isEmpty();
   }

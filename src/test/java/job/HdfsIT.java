@@ -32,7 +32,7 @@ import testing.Submit;
  * Data, runs and table on an HDFS, and processes that are killed, beside a local run that is not.
  */
 class HdfsIT {
-  private static final Submit SUBMIT = new Submit();
+  private static final Submit SUBMIT = new Submit().withFirstCompilerAlone();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int EPOCHS = 15;
 
@@ -74,7 +74,7 @@ class HdfsIT {
     killWhenThere(runs + "/evaluations.parquet/run_id=run/epoch=1", evaluate());
     assertThat(table(runs)).as("rows before the kill").hasSizeLessThan(EPOCHS);
     evaluateTwiceAtOnce();
-    InThisJvm.evaluate(local + "/run", DataSource.BUILTIN);
+    InThisJvm.evaluate(local + "/run", DataSource.BUILTIN, KernelChoice.DL4J);
     assertThat(table(runs)).hasSize(EPOCHS).isEqualTo(table(local.toString()));
     // Whoever was killed before it could say who it is leaves its folder for an hour.
     assertThat(below(runs + "/evaluations.parquet").filter(path -> !path.contains("/_staging-")))
@@ -105,6 +105,8 @@ class HdfsIT {
       "3",
       "--batch-size",
       "16",
+      "--kernels",
+      "dl4j",
       "--epochs",
       Integer.toString(EPOCHS)
     };
@@ -112,7 +114,15 @@ class HdfsIT {
 
   private static String[] evaluate() {
     return new String[] {
-      "--master", "local[2]", "evaluate", "--run", runs + "/run", "--data", "builtin:digits"
+      "--master",
+      "local[2]",
+      "evaluate",
+      "--run",
+      runs + "/run",
+      "--data",
+      "builtin:digits",
+      "--kernels",
+      "dl4j"
     };
   }
 

@@ -45,6 +45,11 @@ public final class InThisJvm {
 
   /** As {@code evaluate --run RUN --data DATA}; returns how many epochs were scored. */
   public static int evaluate(String run, String data) throws IOException {
+    return evaluate(run, data, KernelChoice.AUTO);
+  }
+
+  /** As above, with {@code --kernels}. */
+  static int evaluate(String run, String data, KernelChoice kernels) throws IOException {
     RunDirectory directory = RunDirectory.open(hadoop(), run);
     try (Evaluating evaluating =
         Evaluating.of(
@@ -53,7 +58,7 @@ public final class InThisJvm {
             new DataSource(data, directory.runs()),
             directory.runs() + "/" + Evaluations.DEFAULT_NAME,
             EpochSelection.ALL,
-            KernelChoice.AUTO)) {
+            kernels)) {
       evaluating.scoreKept();
       return evaluating.scoredNow();
     }

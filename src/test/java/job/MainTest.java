@@ -106,6 +106,17 @@ class MainTest {
                     && line.contains("he_uniform"));
   }
 
+  @Test
+  void saysOnceWhatAChoiceOfNamesMayBe() {
+    assertThat(run("train", "--data", "d", "--runs", "r", "--updater", "foo", "--kernels", "bar"))
+        .isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "wrong usage: --updater: found foo, expected adam, sgd, nesterovs. Default: the architecture's.",
+            "wrong usage: --kernels: found bar, expected auto, fast, dl4j: this project's own arithmetic where it can be had, or DL4J's layers. Default: AUTO.",
+            "See: submit.sh train --help");
+  }
+
   /** The updater may be that of a run on disk; of a new one it is the architecture's. */
   @Test
   void asksForNesterovsWhenItIsKnownThatTheRunIsNew() {
@@ -160,7 +171,8 @@ class MainTest {
     assertThat(run("trian", "--data", "x")).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "wrong usage: no such command: trian; expected one of train, evaluate, demo, fetch-mnist, draw-digits, help");
+            "wrong usage: no such command: trian; expected one of train, evaluate, demo, fetch-mnist, draw-digits, help",
+            "See: submit.sh --help");
   }
 
   @Test
@@ -178,7 +190,9 @@ class MainTest {
     assertThat(run("train", "--version")).isZero();
     assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("lenet-spark "));
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).contains("Usage: submit.sh");
+    assertThat(err.toString())
+        .contains("Usage: submit.sh")
+        .endsWith("See: submit.sh --help" + System.lineSeparator());
   }
 
   @Test

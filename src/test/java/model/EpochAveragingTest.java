@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -121,14 +123,18 @@ class EpochAveragingTest {
     assertThat(last.accuracy()).isGreaterThan(0.9);
   }
 
-  /** A replica's state is 740 kB, a task's code a few: large broadcast blocks are states. */
+  /**
+   * A replica's state is 740 kB, a task's code a few: large broadcast blocks are states. Those of
+   * other tests' epochs that failed may be there.
+   */
   @Test
   void freesWhatItBroadcasts() throws InterruptedException {
+    Set<BlockId> before = largeBroadcastBlocks();
     train(ADAM, new Deal(64, 0, 2, 5), 3);
-    for (int tries = 0; tries < 100 && largeBroadcastBlocks() > 0; tries++) {
+    for (int tries = 0; tries < 100 && !before.containsAll(largeBroadcastBlocks()); tries++) {
       Thread.sleep(100);
     }
-    assertThat(largeBroadcastBlocks()).isZero();
+    assertThat(before).containsAll(largeBroadcastBlocks());
   }
 
   @Test
@@ -316,11 +322,11 @@ class EpochAveragingTest {
     return mean;
   }
 
-  private static long largeBroadcastBlocks() {
+  private static Set<BlockId> largeBroadcastBlocks() {
     BlockManager blocks = SparkEnv.get().blockManager();
     return seqAsJavaList(blocks.getMatchingBlockIds(new IsBroadcast())).stream()
         .filter(block -> blocks.getStatus(block).exists(new IsLarge()))
-        .count();
+        .collect(Collectors.toSet());
   }
 
   private static final class IsBroadcast extends AbstractFunction1<BlockId, Object> {

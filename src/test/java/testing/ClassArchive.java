@@ -19,21 +19,15 @@ final class ClassArchive {
   /** The system property that says where it is to be; without it there is none. */
   private static final String PLACE = "class.archive";
 
-  /**
-   * For JVMs that live for some seconds. One that cannot use the archive goes on without, and would
-   * say so on stdout. HotSpot's second compiler takes a third of a start's processor time, nearly
-   * all of it for code that runs a moment: only the fast kernels get there soon.
-   */
+  /** Of the tests' own JVMs; the archive is of use only to those with the same collector. */
+  private static final String TEST_OPTIONS = "test.java.options";
+
+  /** A JVM that cannot use the archive goes on without, and would say so on stdout. */
   private static final List<String> OPTIONS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xlog:disable",
-          "-XX:Tier4InvocationThreshold=50000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000",
-          "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=CompileThresholdScaling,model.fast.*::*,0.1");
+      Stream.concat(
+              Stream.of("-Xlog:disable"),
+              Stream.of(System.getProperty(TEST_OPTIONS, "").split(" ")).filter(s -> !s.isEmpty()))
+          .toList();
 
   private ClassArchive() {}
 

@@ -28,7 +28,7 @@ import testing.SparkSessions;
 
 class EvaluationsConcurrencyTest {
   private static final int EPOCHS = 5;
-  private static final int READS = 6;
+  private static final int READS = 4;
 
   @TempDir Path folder;
   private Path table;

@@ -28,6 +28,7 @@ import testing.Submit;
 /** Clusters whose executors and workers die, stop and come, beside a run that nobody disturbed. */
 class ExecutorsIT {
   private static final Submit SUBMIT = new Submit();
+  private static final Submit QUICK = SUBMIT.withFirstCompilerAlone();
   private static final int ENDLESS = 99_999;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Duration EPOCH_AT_MOST = Duration.ofSeconds(4);
@@ -66,26 +67,52 @@ class ExecutorsIT {
   private static Runs runs;
 
   @BeforeAll
-  static void nameRuns() {
+  static void drawDigits() throws Exception {
     runs = new Runs(folder);
+    for (Recipe recipe : List.of(Recipe.FAST, Recipe.LAYERS)) {
+      InThisJvm.drawDigits(recipe.rows(), recipe.data().toString());
+    }
   }
 
-  /** Small minibatches: an epoch takes most of a second, so that a kill falls into it. */
-  private static List<String> options(String runId, int replicas, int epochs) {
-    List<String> options = new ArrayList<>(List.of("--data", "builtin:digits"));
-    options.addAll(List.of("--runs", folder.toString(), "--run-id", runId));
-    options.addAll(List.of("--replicas", Integer.toString(replicas), "--batch-size", "8"));
-    options.addAll(List.of("--epochs", Integer.toString(epochs)));
-    return options;
-  }
+  /**
+   * What is trained, and how: small minibatches, for epochs that take most of a second, so that a
+   * kill falls into one.
+   *
+   * @param kernels the fast ones, or DL4J's layers, with which executors start sooner
+   */
+  private record Recipe(Submit submit, String kernels, int rows, int replicas) {
+    static final Recipe FAST = new Recipe(SUBMIT, "fast", 6_000, 3);
+    static final Recipe LAYERS = new Recipe(QUICK, "dl4j", 1_500, 3);
+    static final Recipe TWO_LAYERS = new Recipe(QUICK, "dl4j", 1_500, 2);
 
-  /** What that run leaves where nothing disturbs it, in the tests' own JVM. */
-  private static List<String> undisturbed(int replicas, int epochs) throws Exception {
-    String runId = "undisturbed-%d-%d".formatted(replicas, epochs);
-    InThisJvm.train(options(runId, replicas, epochs).toArray(String[]::new));
-    List<String> states = runs.states(runId);
-    assertThat(states).hasSize(epochs).doesNotHaveDuplicates();
-    return states;
+    List<String> options(String runId, int epochs) {
+      List<String> options = new ArrayList<>(List.of("--data", data().toString()));
+      options.addAll(List.of("--runs", folder.toString(), "--run-id", runId));
+      options.addAll(List.of("--replicas", Integer.toString(replicas), "--batch-size", "8"));
+      options.addAll(List.of("--kernels", kernels, "--epochs", Integer.toString(epochs)));
+      return options;
+    }
+
+    private Path data() {
+      return folder.resolve("digits-" + rows);
+    }
+
+    /** What that run leaves where nothing disturbs it, in the tests' own JVM. */
+    List<String> undisturbed(String runId, int epochs) throws Exception {
+      InThisJvm.train(options("undisturbed-" + runId, epochs).toArray(String[]::new));
+      List<String> states = runs.states("undisturbed-" + runId);
+      assertThat(states).hasSize(epochs).doesNotHaveDuplicates();
+      return states;
+    }
+
+    void assertEveryRowOnceAnEpoch(String runId) throws Exception {
+      for (JsonNode epoch : runs.epochs(runId)) {
+        assertThat(epoch.path("examples").asInt()).isEqualTo(rows);
+        assertThat(StreamSupport.stream(epoch.path("replicas").spliterator(), false))
+            .extracting(replica -> replica.path("rows").asInt())
+            .isEqualTo(Collections.nCopies(replicas, rows / replicas));
+      }
+    }
   }
 
   /**
@@ -99,8 +126,9 @@ class ExecutorsIT {
     settings.add(ANYWHERE);
     settings.add("spark.cores.max=2");
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
-      Process waiting = start(cluster, "waiting", 3, ENDLESS, IMPATIENT, "--executor-memory", "3g");
-      Process training = start(cluster, "disturbed", 3, ENDLESS, settings);
+      Process waiting =
+          start(cluster, "waiting", Recipe.LAYERS, ENDLESS, IMPATIENT, "--executor-memory", "3g");
+      Process training = start(cluster, "disturbed", Recipe.FAST, ENDLESS, settings);
       try {
         awaitMiddleOfEpoch(3, "disturbed", training);
         String first = newest(cluster.executorIdsOf(0));
@@ -128,7 +156,7 @@ class ExecutorsIT {
         Processes.kill(training.toHandle());
       }
     }
-    assertFailedAndGoesOn("disturbed", 3);
+    assertFailedAndGoesOn("disturbed", Recipe.FAST);
     assertThat(folder.resolve("waiting")).doesNotExist();
   }
 
@@ -142,7 +170,7 @@ class ExecutorsIT {
     int epochs = 7;
     try (StandaloneCluster cluster = StandaloneCluster.start(1, 1, "1g")) {
       cluster.addWorkerOnAnotherHost("1g");
-      Process training = start(cluster, "speculating", 3, epochs, SPECULATING);
+      Process training = start(cluster, "speculating", Recipe.LAYERS, epochs, SPECULATING);
       try {
         awaitMiddleOfEpoch(3, "speculating", training);
         standStill(cluster.executorsOf(1), Duration.ofSeconds(4));
@@ -157,8 +185,9 @@ class ExecutorsIT {
     assertThat(events("speculating").speculativeTasks("Success"))
         .as("second copies that were the faster ones")
         .isPositive();
-    assertThat(runs.states("speculating")).isEqualTo(undisturbed(3, epochs));
-    assertEveryRowOnceAnEpoch("speculating", 3);
+    assertThat(runs.states("speculating"))
+        .isEqualTo(Recipe.LAYERS.undisturbed("speculating", epochs));
+    Recipe.LAYERS.assertEveryRowOnceAnEpoch("speculating");
   }
 
   /**
@@ -169,7 +198,7 @@ class ExecutorsIT {
   @Test
   void changesNoBitWhenExecutorsComeAndGoAndSaysSoWhenTheClusterEndsIt() throws Exception {
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 2, "2g")) {
-      Process training = start(cluster, "changing", 2, ENDLESS, CHANGING);
+      Process training = start(cluster, "changing", Recipe.TWO_LAYERS, ENDLESS, CHANGING);
       try {
         awaitMiddleOfEpoch(3, "changing", training);
         awaitEvent(events -> !events.executorsLetGo().isEmpty(), "changing", training);
@@ -189,13 +218,13 @@ class ExecutorsIT {
         Processes.kill(training.toHandle());
       }
     }
-    assertFailedAndGoesOn("changing", 2);
+    assertFailedAndGoesOn("changing", Recipe.TWO_LAYERS);
   }
 
   private static Process start(
       StandaloneCluster cluster,
       String runId,
-      int replicas,
+      Recipe recipe,
       int epochs,
       List<String> settings,
       String... submitOptions)
@@ -206,8 +235,8 @@ class ExecutorsIT {
     settings.forEach(setting -> arguments.addAll(List.of("--conf", setting)));
     arguments.addAll(EventLog.settings(Files.createDirectory(eventsOf(runId))));
     arguments.add("train");
-    arguments.addAll(options(runId, replicas, epochs));
-    return SUBMIT.start(log(runId), arguments.toArray(String[]::new));
+    arguments.addAll(recipe.options(runId, epochs));
+    return recipe.submit().start(log(runId), arguments.toArray(String[]::new));
   }
 
   private static Path log(String runId) {
@@ -258,13 +287,13 @@ class ExecutorsIT {
     assertThat(Submit.read(log(runId))).contains(words).doesNotContain("\tat ");
   }
 
-  private static void assertFailedAndGoesOn(String runId, int replicas) throws Exception {
+  private static void assertFailedAndGoesOn(String runId, Recipe recipe) throws Exception {
     assertThat(runs.run(runId).path("state").asText()).isEqualTo("FAILED");
     int kept = runs.states(runId).size();
     assertThat(kept).isGreaterThan(3);
     goOn(runId, kept + 1);
-    assertThat(runs.states(runId)).isEqualTo(undisturbed(replicas, kept + 1));
-    assertEveryRowOnceAnEpoch(runId, replicas);
+    assertThat(runs.states(runId)).isEqualTo(recipe.undisturbed(runId, kept + 1));
+    recipe.assertEveryRowOnceAnEpoch(runId);
   }
 
   /** To an end that is not as far off as it was. */
@@ -314,14 +343,5 @@ class ExecutorsIT {
     List<String> command = new ArrayList<>(List.of("kill", signal));
     processes.forEach(process -> command.add(Long.toString(process.pid())));
     assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
-  }
-
-  private static void assertEveryRowOnceAnEpoch(String runId, int replicas) throws Exception {
-    for (JsonNode epoch : runs.epochs(runId)) {
-      assertThat(epoch.path("examples").asInt()).isEqualTo(6_000);
-      assertThat(StreamSupport.stream(epoch.path("replicas").spliterator(), false))
-          .extracting(replica -> replica.path("rows").asInt())
-          .isEqualTo(Collections.nCopies(replicas, 6_000 / replicas));
-    }
   }
 }

@@ -113,7 +113,7 @@ class MainTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "wrong usage: --updater: found foo, expected adam, sgd, nesterovs. Default: the architecture's.",
-            "wrong usage: --kernels: found bar, expected auto, fast, dl4j: this project's own arithmetic where it can be had, or DL4J's layers. Default: AUTO.",
+            "wrong usage: --kernels: found bar, expected auto, fast, dl4j: this project's own arithmetic where it can be had, or DL4J's layers. Default: auto.",
             "See: submit.sh train --help");
   }
 

@@ -89,7 +89,7 @@ class ResumeFuzzTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"run.json, 100", "epochs/00001/epoch.json, 50", "epochs/00002/epoch.json, 50"})
+  @CsvSource({"run.json, 50", "epochs/00001/epoch.json, 25", "epochs/00002/epoch.json, 25"})
   void goesOnAndScoresSoundlyOrRefusesRecords(String name, int cases) throws Exception {
     byte[] whole = Files.readAllBytes(run.file(name));
     tryAll(cases * TIMES, seed -> Map.of(name, RunMutant.of(whole, seed)));
@@ -104,7 +104,7 @@ class ResumeFuzzTest {
     byte[] whole = Files.readAllBytes(run.file("epochs/00002/model.zip"));
     ArchiveMutants mutants = new ArchiveMutants(whole, Architecture.LENET5);
     tryAll(
-        60 * TIMES,
+        30 * TIMES,
         seed -> {
           byte[] mutant = mutants.of(seed);
           vouching.put("modelBytes", mutant.length).put("modelSha256", Sha256.of(mutant));

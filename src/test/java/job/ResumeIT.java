@@ -116,7 +116,7 @@ class ResumeIT {
   private static void refusesToGoOnOtherwiseAndCleansUp(String runId) throws Exception {
     String before = Submit.read(folder.resolve(runId).resolve("run.json"));
     List<String> otherwise = resume(runId, "--seed", "2", "--data", "builtin:digits");
-    Submit.Result refused = SUBMIT.run(train("local[2]", otherwise));
+    Submit.Result refused = QUICK.run(train("local[2]", otherwise));
     assertThat(refused.exitCode()).as(refused::stderr).isEqualTo(1);
     assertThat(refused.stderr())
         .contains(
@@ -131,20 +131,20 @@ class ResumeIT {
   /** Three epochs on one core, three on a cluster, by name alone; then there is nothing to do. */
   @Test
   void goesOnOnAnotherShapeOfTheApplication() throws Exception {
-    SUBMIT.succeeds(train("local[1]", begin("moved", 3)));
+    QUICK.succeeds(train("local[1]", beginWithLayers("moved", 3)));
     Path events = Files.createDirectory(folder.resolve("events"));
     List<String> arguments = new ArrayList<>(EventLog.settings(events));
     arguments.addAll(List.of("--executor-memory", "700m", "--conf", "spark.cores.max=2"));
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
       List<String> longer = resume("moved", "--epochs", "6");
       arguments.addAll(List.of(train(cluster.masterUrl(), longer)));
-      SUBMIT.succeeds(arguments.toArray(String[]::new));
+      QUICK.succeeds(arguments.toArray(String[]::new));
     }
     assertThat(new EventLog(events).executorsOfTasks("Success"))
         .as("executors that trained")
         .hasSize(2);
-    assertThat(runs.states("moved")).isEqualTo(undisturbed(begin("not-moved", 6), 6));
-    assertThat(SUBMIT.succeeds(train("local[2]", resume("moved"))).stdout())
+    assertThat(runs.states("moved")).isEqualTo(undisturbed(beginWithLayers("not-moved", 6), 6));
+    assertThat(QUICK.succeeds(train("local[2]", resume("moved"))).stdout())
         .contains("run moved is complete: 6 of 6 epochs were kept before");
   }
 
@@ -181,7 +181,7 @@ class ResumeIT {
   @Test
   void saysSoWhenItIsStoppedBeforeAnythingIsKept() throws Exception {
     Path log = folder.resolve("early.log");
-    Process training = SUBMIT.start(log, train("local[2]", begin("early", ENDLESS)));
+    Process training = QUICK.start(log, train("local[2]", begin("early", ENDLESS)));
     try {
       runs.awaitLease("early", 1, training);
       training.destroy();

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -172,7 +173,16 @@ public final class Evaluations {
   }
 
   private void writeParquet(List<Evaluation> evaluations, Path folder) {
-    typed
+    DataFrameWriter<Row> rows = rows(evaluations);
+    if (PlainFiles.isLocal(folder)) {
+      rows.option("fs.file.impl", UmaskFileSystem.class.getName());
+      rows.option("fs.file.impl.disable.cache", true); // else Hadoop gives the one that it has
+    }
+    rows.parquet(folder.toString());
+  }
+
+  private DataFrameWriter<Row> rows(List<Evaluation> evaluations) {
+    return typed
         .createDataFrame(
             evaluations.stream().map(EvaluationRows::of).toList(), EvaluationRows.SCHEMA)
         .coalesce(1)
@@ -180,16 +190,10 @@ public final class Evaluations {
         .partitionBy(EvaluationRows.RUN_ID, EvaluationRows.EPOCH)
         .option("compression", "uncompressed")
         .option("parquet.enable.dictionary", false)
-        .option("parquet.page.write-checksum.enabled", false)
-        .option("fs.file.impl", UmaskFileSystem.class.getName())
-        .option("fs.file.impl.disable.cache", true) // or the one that the application has
-        .parquet(folder.toString());
+        .option("parquet.page.write-checksum.enabled", false);
   }
 
-  /**
-   * The file is copied before it is moved: Hadoop would leave a local one with rights of its own,
-   * whatever the process' umask, and wait for no disk.
-   */
+  /** The file is copied before it is moved: Spark waits for no disk. */
   private void replace(Path staged, Path epoch) throws IOException {
     Path file = onlyFile(staged);
     Path copy = new Path(staged, FILE);

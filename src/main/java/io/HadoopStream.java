@@ -1,20 +1,20 @@
 package io;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 
 /**
  * A file that is being written by Hadoop. HDFS throws one exception again and again, the very same,
  * when a file is lost that is written, and last when it is closed: a try statement that closes it
- * could not add that to itself, and would tell of that instead. Here it is the cause of a new one.
+ * could not add that to itself, and would tell of that instead. Here it is, the second time, the
+ * cause of a new one.
  */
-final class HadoopStream extends FilterOutputStream {
+final class HadoopStream extends OutputStream {
   private final FSDataOutputStream file;
-  private IOException told;
+  private IOException thrown;
 
   HadoopStream(FSDataOutputStream file) {
-    super(file);
     this.file = file;
   }
 
@@ -26,10 +26,10 @@ final class HadoopStream extends FilterOutputStream {
     try {
       step.run();
     } catch (IOException e) {
-      if (e == told) {
+      if (e == thrown) {
         throw new IOException(e.toString(), e);
       }
-      told = e;
+      thrown = e;
       throw e;
     }
   }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * fs.permissions.umask-mode}, and run chmod, a process of its own, for each.
  */
 public final class PlainFiles {
-  /** Of what others undo each time, who make and delete folders meanwhile. */
+  /** How often that is tried again which others undo, who make and delete files meanwhile. */
   static final int MOST_TRIES = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(PlainFiles.class);
@@ -114,10 +114,10 @@ public final class PlainFiles {
         if (!files.exists(folder)) {
           return List.of();
         }
-        if (tries == MOST_TRIES) {
+        // Of a local folder that goes, and comes again, Hadoop says that it may not be read.
+        if (tries == MOST_TRIES || !isLocal(files.makeQualified(folder))) {
           throw e;
         }
-        // Of a local folder that goes, and comes again, Hadoop says that it may not be read.
       }
     }
   }

@@ -170,6 +170,9 @@ final class WholeFiles {
 
   /** As Hadoop's own, but what may not be looked at is not told to be missing. */
   boolean exists(Path path) throws IOException {
+    if (!isLocal(path)) {
+      return files.exists(path);
+    }
     try {
       status(path);
       return true;

@@ -2,6 +2,7 @@ package job;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
@@ -67,13 +68,15 @@ final class ExecutorWatch {
   }
 
   private void untilInterrupted() {
-    long last = System.nanoTime();
+    OptionalLong since = OptionalLong.empty();
     try {
       while (end.isEmpty()) {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         if (!lacksExecutors()) {
-          last = System.nanoTime();
-        } else if (System.nanoTime() - last > timeout.toNanos()) {
+          since = OptionalLong.empty();
+        } else if (since.isEmpty()) {
+          since = OptionalLong.of(System.nanoTime());
+        } else if (System.nanoTime() - since.getAsLong() > timeout.toNanos()) {
           endJobs();
         }
       }

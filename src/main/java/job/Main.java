@@ -4,6 +4,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -115,11 +118,18 @@ public final class Main {
         || fault.getValue() == null) {
       return error.getMessage();
     }
-    String description = String.join(" ", fault.getArgSpec().description());
-    // Picocli would list the names of an enum's constants, which the description does in words.
     return fault.getArgSpec() instanceof OptionSpec option && option.type().isEnum()
-        ? "%s: found %s, expected %s".formatted(option.longestName(), fault.getValue(), description)
-        : "%s; %s".formatted(fault.getMessage(), description);
+        ? "%s: expected one of %s, found %s"
+            .formatted(option.longestName(), names(option.type()), fault.getValue())
+        : "%s; %s"
+            .formatted(fault.getMessage(), String.join(" ", fault.getArgSpec().description()));
+  }
+
+  /** As people write them. */
+  private static String names(Class<?> choice) {
+    return Stream.of(choice.getEnumConstants())
+        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   private static int failed(Exception exception, CommandLine cli, ParseResult result) {

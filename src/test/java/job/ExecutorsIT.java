@@ -31,7 +31,6 @@ class ExecutorsIT {
   private static final Submit QUICK = SUBMIT.withFirstCompilerAlone();
   private static final int ENDLESS = 99_999;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final Duration EPOCH_AT_MOST = Duration.ofSeconds(4);
 
   private static final List<String> IMPATIENT =
       List.of(ExecutorWatch.TIMEOUT + "=" + TIMEOUT.toSeconds() + "s");
@@ -69,8 +68,8 @@ class ExecutorsIT {
   @BeforeAll
   static void drawDigits() throws Exception {
     runs = new Runs(folder);
-    for (Recipe recipe : List.of(Recipe.FAST, Recipe.LAYERS)) {
-      InThisJvm.drawDigits(recipe.rows(), recipe.data().toString());
+    for (Setup setup : List.of(Setup.FAST, Setup.LAYERS)) {
+      InThisJvm.drawDigits(setup.rows(), setup.data().toString());
     }
   }
 
@@ -78,12 +77,13 @@ class ExecutorsIT {
    * What is trained, and how: small minibatches, for epochs that take most of a second, so that a
    * kill falls into one.
    *
-   * @param kernels the fast ones, or DL4J's layers, with which executors start sooner
+   * @param kernels what is the fastest, or, if {@code submit} has the first compiler alone, DL4J's
+   *     layers, with which executors train sooner
    */
-  private record Recipe(Submit submit, String kernels, int rows, int replicas) {
-    static final Recipe FAST = new Recipe(SUBMIT, "fast", 6_000, 3);
-    static final Recipe LAYERS = new Recipe(QUICK, "dl4j", 1_500, 3);
-    static final Recipe TWO_LAYERS = new Recipe(QUICK, "dl4j", 1_500, 2);
+  private record Setup(Submit submit, String kernels, int rows, int replicas) {
+    static final Setup FAST = new Setup(SUBMIT, "auto", 6_000, 3);
+    static final Setup LAYERS = new Setup(QUICK, "dl4j", 1_500, 3);
+    static final Setup TWO_LAYERS = new Setup(QUICK, "dl4j", 1_500, 2);
 
     List<String> options(String runId, int epochs) {
       List<String> options = new ArrayList<>(List.of("--data", data().toString()));
@@ -127,8 +127,8 @@ class ExecutorsIT {
     settings.add("spark.cores.max=2");
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
       Process waiting =
-          start(cluster, "waiting", Recipe.LAYERS, ENDLESS, IMPATIENT, "--executor-memory", "3g");
-      Process training = start(cluster, "disturbed", Recipe.FAST, ENDLESS, settings);
+          start(cluster, "waiting", Setup.LAYERS, ENDLESS, IMPATIENT, "--executor-memory", "3g");
+      Process training = start(cluster, "disturbed", Setup.FAST, ENDLESS, settings);
       try {
         awaitMiddleOfEpoch(3, "disturbed", training);
         String first = newest(cluster.executorIdsOf(0));
@@ -156,7 +156,7 @@ class ExecutorsIT {
         Processes.kill(training.toHandle());
       }
     }
-    assertFailedAndGoesOn("disturbed", Recipe.FAST);
+    assertFailedAndGoesOn("disturbed", Setup.FAST);
     assertThat(folder.resolve("waiting")).doesNotExist();
   }
 
@@ -170,7 +170,7 @@ class ExecutorsIT {
     int epochs = 7;
     try (StandaloneCluster cluster = StandaloneCluster.start(1, 1, "1g")) {
       cluster.addWorkerOnAnotherHost("1g");
-      Process training = start(cluster, "speculating", Recipe.LAYERS, epochs, SPECULATING);
+      Process training = start(cluster, "speculating", Setup.LAYERS, epochs, SPECULATING);
       try {
         awaitMiddleOfEpoch(3, "speculating", training);
         standStill(cluster.executorsOf(1), Duration.ofSeconds(4));
@@ -186,8 +186,8 @@ class ExecutorsIT {
         .as("second copies that were the faster ones")
         .isPositive();
     assertThat(runs.states("speculating"))
-        .isEqualTo(Recipe.LAYERS.undisturbed("speculating", epochs));
-    Recipe.LAYERS.assertEveryRowOnceAnEpoch("speculating");
+        .isEqualTo(Setup.LAYERS.undisturbed("speculating", epochs));
+    Setup.LAYERS.assertEveryRowOnceAnEpoch("speculating");
   }
 
   /**
@@ -198,7 +198,7 @@ class ExecutorsIT {
   @Test
   void changesNoBitWhenExecutorsComeAndGoAndSaysSoWhenTheClusterEndsIt() throws Exception {
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 2, "2g")) {
-      Process training = start(cluster, "changing", Recipe.TWO_LAYERS, ENDLESS, CHANGING);
+      Process training = start(cluster, "changing", Setup.TWO_LAYERS, ENDLESS, CHANGING);
       try {
         awaitMiddleOfEpoch(3, "changing", training);
         awaitEvent(events -> !events.executorsLetGo().isEmpty(), "changing", training);
@@ -218,13 +218,13 @@ class ExecutorsIT {
         Processes.kill(training.toHandle());
       }
     }
-    assertFailedAndGoesOn("changing", Recipe.TWO_LAYERS);
+    assertFailedAndGoesOn("changing", Setup.TWO_LAYERS);
   }
 
   private static Process start(
       StandaloneCluster cluster,
       String runId,
-      Recipe recipe,
+      Setup setup,
       int epochs,
       List<String> settings,
       String... submitOptions)
@@ -235,8 +235,8 @@ class ExecutorsIT {
     settings.forEach(setting -> arguments.addAll(List.of("--conf", setting)));
     arguments.addAll(EventLog.settings(Files.createDirectory(eventsOf(runId))));
     arguments.add("train");
-    arguments.addAll(recipe.options(runId, epochs));
-    return recipe.submit().start(log(runId), arguments.toArray(String[]::new));
+    arguments.addAll(setup.options(runId, epochs));
+    return setup.submit().start(log(runId), arguments.toArray(String[]::new));
   }
 
   private static Path log(String runId) {
@@ -287,13 +287,13 @@ class ExecutorsIT {
     assertThat(Submit.read(log(runId))).contains(words).doesNotContain("\tat ");
   }
 
-  private static void assertFailedAndGoesOn(String runId, Recipe recipe) throws Exception {
+  private static void assertFailedAndGoesOn(String runId, Setup setup) throws Exception {
     assertThat(runs.run(runId).path("state").asText()).isEqualTo("FAILED");
     int kept = runs.states(runId).size();
     assertThat(kept).isGreaterThan(3);
     goOn(runId, kept + 1);
-    assertThat(runs.states(runId)).isEqualTo(recipe.undisturbed(runId, kept + 1));
-    recipe.assertEveryRowOnceAnEpoch(runId);
+    assertThat(runs.states(runId)).isEqualTo(setup.undisturbed(runId, kept + 1));
+    setup.assertEveryRowOnceAnEpoch(runId);
   }
 
   /** To an end that is not as far off as it was. */
@@ -311,15 +311,23 @@ class ExecutorsIT {
     Thread.sleep((long) (seconds * 500));
   }
 
-  /** Stopped first: it is given a task, if it has none, and the epoch waits for that. */
+  /**
+   * Kills all executors of a worker while they have tasks: stops them first, so that one without a
+   * task is given one, for which the epoch then waits.
+   */
   private static void killInTask(List<ProcessHandle> executors, String runId, Process training)
       throws Exception {
+    double longest =
+        runs.epochs(runId).stream()
+            .mapToDouble(epoch -> epoch.path("seconds").asDouble())
+            .max()
+            .orElseThrow();
     signal("-STOP", executors);
     int epochs;
     do {
       assertThat(training.isAlive()).as(() -> Submit.read(log(runId))).isTrue();
       epochs = runs.hashes(runId).size();
-      Thread.sleep(EPOCH_AT_MOST.toMillis());
+      Thread.sleep(2_000 + (long) (3_000 * longest));
     } while (runs.hashes(runId).size() > epochs);
     executors.forEach(ExecutorsIT::kill);
   }

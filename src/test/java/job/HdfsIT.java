@@ -32,7 +32,7 @@ import testing.Submit;
  * Data, runs and table on an HDFS, and processes that are killed, beside a local run that is not.
  */
 class HdfsIT {
-  private static final Submit SUBMIT = new Submit().withFirstCompilerAlone();
+  private static final Submit SUBMIT = new Submit();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int EPOCHS = 15;
 
@@ -74,7 +74,7 @@ class HdfsIT {
     killWhenThere(runs + "/evaluations.parquet/run_id=run/epoch=1", evaluate());
     assertThat(table(runs)).as("rows before the kill").hasSizeLessThan(EPOCHS);
     evaluateTwiceAtOnce();
-    InThisJvm.evaluate(local + "/run", DataSource.BUILTIN, KernelChoice.DL4J);
+    InThisJvm.evaluate(local + "/run", DataSource.BUILTIN);
     assertThat(table(runs)).hasSize(EPOCHS).isEqualTo(table(local.toString()));
     // Whoever was killed before it could say who it is leaves its folder for an hour.
     assertThat(below(runs + "/evaluations.parquet").filter(path -> !path.contains("/_staging-")))
@@ -105,8 +105,6 @@ class HdfsIT {
       "3",
       "--batch-size",
       "16",
-      "--kernels",
-      "dl4j",
       "--epochs",
       Integer.toString(EPOCHS)
     };
@@ -114,15 +112,7 @@ class HdfsIT {
 
   private static String[] evaluate() {
     return new String[] {
-      "--master",
-      "local[2]",
-      "evaluate",
-      "--run",
-      runs + "/run",
-      "--data",
-      "builtin:digits",
-      "--kernels",
-      "dl4j"
+      "--master", "local[2]", "evaluate", "--run", runs + "/run", "--data", "builtin:digits"
     };
   }
 

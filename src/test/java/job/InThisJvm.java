@@ -45,11 +45,6 @@ public final class InThisJvm {
 
   /** As {@code evaluate --run RUN --data DATA}; returns how many epochs were scored. */
   public static int evaluate(String run, String data) throws IOException {
-    return evaluate(run, data, KernelChoice.AUTO);
-  }
-
-  /** As above, with {@code --kernels}. */
-  static int evaluate(String run, String data, KernelChoice kernels) throws IOException {
     RunDirectory directory = RunDirectory.open(hadoop(), run);
     try (Evaluating evaluating =
         Evaluating.of(
@@ -58,7 +53,7 @@ public final class InThisJvm {
             new DataSource(data, directory.runs()),
             directory.runs() + "/" + Evaluations.DEFAULT_NAME,
             EpochSelection.ALL,
-            kernels)) {
+            KernelChoice.AUTO)) {
       evaluating.scoreKept();
       return evaluating.scoredNow();
     }

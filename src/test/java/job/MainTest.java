@@ -112,8 +112,8 @@ class MainTest {
         .isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "wrong usage: --updater: found foo, expected adam, sgd, nesterovs. Default: the architecture's.",
-            "wrong usage: --kernels: found bar, expected auto, fast, dl4j: this project's own arithmetic where it can be had, or DL4J's layers. Default: auto.",
+            "wrong usage: --updater: expected one of adam, sgd, nesterovs, found foo",
+            "wrong usage: --kernels: expected one of auto, fast, dl4j, found bar",
             "See: submit.sh train --help");
   }
 

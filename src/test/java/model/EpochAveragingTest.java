@@ -124,8 +124,8 @@ class EpochAveragingTest {
   }
 
   /**
-   * A replica's state is 740 kB, a task's code a few: large broadcast blocks are states. Those of
-   * other tests' epochs that failed may be there.
+   * A replica's state is 740 kB, a task's code a few: large broadcast blocks are states. An epoch
+   * that failed frees nothing, so that those of other tests may be there.
    */
   @Test
   void freesWhatItBroadcasts() throws InterruptedException {

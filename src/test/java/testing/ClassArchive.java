@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
@@ -59,8 +60,10 @@ final class ClassArchive {
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var held = channel.lock()) {
       if (held.isValid() && !isMade(archive)) {
-        Files.deleteIfExists(archive);
-        train("-XX:ArchiveClassesAtExit=" + archive);
+        Path part = archive.resolveSibling(archive.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        train("-XX:ArchiveClassesAtExit=" + part);
+        Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
       }
     }
   }

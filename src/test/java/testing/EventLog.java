@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,17 +62,17 @@ public final class EventLog {
 
   /** The executors that Spark let go, for they had nothing to do. */
   public Set<String> executorsLetGo() {
-    return executorsRemoved("killed by driver");
+    return executorsRemoved(reason -> reason.contains("killed by driver"));
   }
 
   /** The executors that Spark lost or let go. */
   public Set<String> executorsRemoved() {
-    return executorsRemoved("");
+    return executorsRemoved(reason -> true);
   }
 
-  private Set<String> executorsRemoved(String reason) {
+  private Set<String> executorsRemoved(Predicate<String> reason) {
     return of("SparkListenerExecutorRemoved")
-        .filter(event -> event.path("Removed Reason").asText().contains(reason))
+        .filter(event -> reason.test(event.path("Removed Reason").asText()))
         .map(event -> event.path("Executor ID").asText())
         .collect(Collectors.toSet());
   }

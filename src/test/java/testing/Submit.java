@@ -20,14 +20,10 @@ import java.util.concurrent.TimeUnit;
  * @param directory the working directory
  * @param environment set on top of the tests' own environment; an empty value unsets
  * @param timeout after which the process is killed and the test fails
- * @param javaOptions of the JVMs of driver and executors, beside those that make them start soon
+ * @param quick see {@link #withFirstCompilerAlone}
  */
 public record Submit(
-    Path script,
-    Path directory,
-    Map<String, String> environment,
-    Duration timeout,
-    List<String> javaOptions) {
+    Path script, Path directory, Map<String, String> environment, Duration timeout, boolean quick) {
   /** The variable whose words spark-submit gives to the driver's JVM. */
   private static final String OPTIONS = "SPARK_SUBMIT_OPTS";
 
@@ -40,7 +36,6 @@ public record Submit(
 
   public Submit {
     environment = Map.copyOf(environment);
-    javaOptions = List.copyOf(javaOptions);
   }
 
   /** The project's script, run in the project's directory, for at most five minutes. */
@@ -50,34 +45,35 @@ public record Submit(
         Project.DIRECTORY,
         Map.of(),
         Duration.ofMinutes(5),
-        List.of());
+        /* quick= */ false);
   }
 
   public Submit withScript(Path path) {
-    return new Submit(path, directory, environment, timeout, javaOptions);
+    return new Submit(path, directory, environment, timeout, quick);
   }
 
   public Submit withDirectory(Path path) {
-    return new Submit(script, path, environment, timeout, javaOptions);
+    return new Submit(script, path, environment, timeout, quick);
   }
 
   /** Sets a variable of the environment; an empty value unsets it. */
   public Submit withEnvironment(String name, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
-    return new Submit(script, directory, more, timeout, javaOptions);
+    return new Submit(script, directory, more, timeout, quick);
   }
 
   public Submit withTimeout(Duration duration) {
-    return new Submit(script, directory, environment, duration, javaOptions);
+    return new Submit(script, directory, environment, duration, quick);
   }
 
   /**
-   * With HotSpot's first compiler alone: a start takes three quarters of the time. The fast kernels
-   * do not run there; DL4J's layers train, if {@code --kernels} leaves the choice.
+   * With HotSpot's first compiler alone, and without Spark's web pages: a start takes three
+   * quarters of the time. The fast kernels do not run there; DL4J's layers train, if {@code
+   * --kernels} leaves the choice.
    */
   public Submit withFirstCompilerAlone() {
-    return new Submit(script, directory, environment, timeout, List.of("-XX:TieredStopAtLevel=1"));
+    return new Submit(script, directory, environment, timeout, /* quick= */ true);
   }
 
   /**
@@ -149,13 +145,19 @@ public record Submit(
   /** The process, not yet started: for tests that watch or interrupt it. */
   public ProcessBuilder builder(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(script.toString()));
-    List<String> options = new ArrayList<>(javaOptions);
+    List<String> options = new ArrayList<>();
     if (!environment.containsKey(OPTIONS)) {
-      options.addAll(0, ClassArchive.options());
+      options.addAll(ClassArchive.options());
+    }
+    if (quick) {
+      options.add("-XX:TieredStopAtLevel=1");
     }
     String ready = String.join(" ", options);
     if (!ready.isEmpty() && List.of(arguments).stream().anyMatch(Submit::isCluster)) {
       command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + ready));
+    }
+    if (quick && List.of(arguments).contains("--master")) {
+      command.addAll(List.of("--conf", "spark.ui.enabled=false"));
     }
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());

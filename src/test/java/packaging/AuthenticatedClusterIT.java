@@ -28,7 +28,7 @@ import testing.Submit;
  * A cluster with the lines of {@code conf/spark-secure.conf} and a secret, and shards that
  * executors have not the memory for.
  */
-class SecureClusterIT {
+class AuthenticatedClusterIT {
   private static final Submit SUBMIT = new Submit().withFirstCompilerAlone();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CANARY = "an-account-key-of-an-object-store";

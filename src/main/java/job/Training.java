@@ -132,7 +132,7 @@ final class Training {
   private ImageSet findData(OpenRun run) throws IOException {
     try {
       return ImageSet.find(session, request.data(), IdxPair.TRAIN);
-    } catch (IdxException e) {
+    } catch (IdxException | UnusableDataException e) {
       if (request.dataGiven()) {
         throw e;
       }

@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import testing.MainProcess;
+import testing.Processes;
 
 /** A machine that is suspended for longer than another training waits. */
 class SuspendedWriterTest {
@@ -55,12 +57,12 @@ class SuspendedWriterTest {
     Process suspended = new MainProcess(Taker.class).start(runs.toString());
     try (BufferedReader out = suspended.inputReader()) {
       assertThat(out.readLine()).isEqualTo(Taker.SEEN);
-      signal("-STOP", suspended);
+      Processes.signal("-STOP", List.of(suspended.toHandle()));
       try (RunWriter other = take()) {
         assertThat(model).as("what was left").doesNotExist();
         Files.createDirectories(model.getParent());
         Files.write(model, MODEL); // as in the midst of keeping an epoch
-        signal("-CONT", suspended);
+        Processes.signal("-CONT", List.of(suspended.toHandle()));
         suspended.outputWriter().close();
         String said = out.readLine();
         assertThat(model).hasBinaryContent(MODEL);
@@ -76,10 +78,5 @@ class SuspendedWriterTest {
 
   private RunWriter take() throws Exception {
     return RunWriter.take(new Configuration(), runs.toString(), "run", HASTY);
-  }
-
-  private static void signal(String signal, Process process) throws Exception {
-    String pid = Long.toString(process.pid());
-    assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
   }
 }

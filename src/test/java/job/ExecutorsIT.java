@@ -322,7 +322,7 @@ class ExecutorsIT {
             .mapToDouble(epoch -> epoch.path("seconds").asDouble())
             .max()
             .orElseThrow();
-    signal("-STOP", executors);
+    Processes.signal("-STOP", executors);
     int epochs;
     do {
       assertThat(training.isAlive()).as(() -> Submit.read(log(runId))).isTrue();
@@ -338,18 +338,11 @@ class ExecutorsIT {
 
   private static void standStill(List<ProcessHandle> processes, Duration duration)
       throws Exception {
-    signal("-STOP", processes);
+    Processes.signal("-STOP", processes);
     try {
       Thread.sleep(duration.toMillis());
     } finally {
-      signal("-CONT", processes);
+      Processes.signal("-CONT", processes);
     }
-  }
-
-  private static void signal(String signal, List<ProcessHandle> processes) throws Exception {
-    assertThat(processes).isNotEmpty();
-    List<String> command = new ArrayList<>(List.of("kill", signal));
-    processes.forEach(process -> command.add(Long.toString(process.pid())));
-    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 }

@@ -1,10 +1,12 @@
 package testing;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Ends processes that a test started, with all that they started in turn. */
+/** Ends processes that a test started, with all that they started in turn, or stops them. */
 public final class Processes {
   private static final long GRACE_SECONDS = 10;
 
@@ -27,6 +29,20 @@ public final class Processes {
     List<ProcessHandle> all = withDescendants(process);
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(Processes::await);
+  }
+
+  /**
+   * As {@code kill -STOP} and {@code kill -CONT}, of these alone.
+   *
+   * @throws AssertionError if there is none, or one is gone
+   */
+  public static void signal(String signal, List<ProcessHandle> processes)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    processes.forEach(process -> command.add(Long.toString(process.pid())));
+    if (new ProcessBuilder(command).start().waitFor() != 0) {
+      throw new AssertionError("%s failed".formatted(command));
+    }
   }
 
   private static List<ProcessHandle> withDescendants(ProcessHandle process) {

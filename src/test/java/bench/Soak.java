@@ -2,11 +2,7 @@ package bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +11,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import testing.Runs;
+import testing.SparkUi;
 import testing.StandaloneCluster;
 import testing.Submit;
 
@@ -26,7 +23,6 @@ public final class Soak {
   /** The epoch that others are compared with: by then all code is compiled and all is loaded. */
   public static final int WARM = 20;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern HELD =
       Pattern.compile(".*\\.BlockManager\\.(memory\\.memUsed|disk\\.diskSpaceUsed)_MB");
 
@@ -103,16 +99,16 @@ public final class Soak {
    */
   public static List<Sample> curve(int epochs, Path folder) throws Exception {
     List<Sample> samples = new ArrayList<>();
-    int port = freePort();
+    SparkUi ui = SparkUi.onFreePort();
     try (StandaloneCluster cluster = StandaloneCluster.start(1, 2, "1g")) {
       // More than are sampled: the last sample is of a training that still runs.
-      Process training = training(cluster, folder, port, epochs + WARM);
+      Process training = training(cluster, folder, ui, epochs + WARM);
       try {
         Runs runs = new Runs(folder.resolve("runs"));
         int step = Math.max(1, (epochs - WARM) / SAMPLES);
         for (int epoch = WARM; epoch <= epochs; epoch += step) {
           runs.awaitEpoch("soak", epoch, training);
-          samples.add(sample(epoch, training, cluster, folder, port));
+          samples.add(sample(epoch, training, cluster, folder, ui));
         }
       } finally {
         training.destroy();
@@ -122,21 +118,18 @@ public final class Soak {
     return samples;
   }
 
-  private static Process training(StandaloneCluster cluster, Path folder, int port, int epochs)
+  private static Process training(StandaloneCluster cluster, Path folder, SparkUi ui, int epochs)
       throws IOException, InterruptedException {
     Path local = Files.createDirectories(folder.resolve("local"));
     String temporary = "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("temporary"));
-    return new Submit()
-        .start(
-            folder.resolve("training.log"),
-            "--master",
-            cluster.masterUrl(),
+    List<String> arguments = new ArrayList<>(List.of("--master", cluster.masterUrl()));
+    arguments.addAll(ui.settings());
+    arguments.addAll(
+        List.of(
             "--executor-memory",
             "700m",
             "--conf",
             "spark.driver.memory=700m",
-            "--conf",
-            "spark.ui.port=" + port,
             "--conf",
             "spark.local.dir=" + local,
             "--driver-java-options",
@@ -153,36 +146,27 @@ public final class Soak {
             "--replicas",
             Integer.toString(REPLICAS),
             "--epochs",
-            Integer.toString(epochs));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+            Integer.toString(epochs)));
+    return new Submit().start(folder.resolve("training.log"), arguments.toArray(String[]::new));
   }
 
   private static Sample sample(
-      int epoch, Process driver, StandaloneCluster cluster, Path folder, int port)
+      int epoch, Process driver, StandaloneCluster cluster, Path folder, SparkUi ui)
       throws Exception {
-    URI applications = URI.create("http://127.0.0.1:" + port + "/api/v1/applications/");
-    String id = JSON.readTree(applications.toURL()).path(0).path("id").asText();
-    JsonNode rdds = JSON.readTree(applications.resolve(id + "/storage/rdd").toURL());
     return new Sample(
         epoch,
         residentKilobytes(driver.toHandle()),
         residentKilobytes(cluster.executors().get(0)),
-        blockMegabytes(port),
-        rdds.size(),
+        blockMegabytes(ui),
+        ui.application("storage/rdd").size(),
         files(folder.resolve("local"))
             + files(folder.resolve("temporary"))
             + files(cluster.localFolder()));
   }
 
-  private static long blockMegabytes(int port) throws IOException {
-    URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics/json/");
+  private static long blockMegabytes(SparkUi ui) throws IOException {
     List<Long> held = new ArrayList<>();
-    JSON.readTree(metrics.toURL())
+    ui.page("/metrics/json/")
         .path("gauges")
         .fields()
         .forEachRemaining(

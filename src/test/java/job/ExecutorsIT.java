@@ -3,18 +3,15 @@ package job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.RunWriter;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,13 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import testing.EventLog;
 import testing.Processes;
 import testing.Runs;
+import testing.SparkUi;
 import testing.StandaloneCluster;
 import testing.Submit;
 
 /** Clusters whose executors and workers die, stop and come, beside a run that nobody disturbed. */
 class ExecutorsIT {
-  private static final Submit SUBMIT = new Submit();
-  private static final Submit QUICK = SUBMIT.withFirstCompilerAlone();
   private static final int ENDLESS = 99_999;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -64,55 +60,19 @@ class ExecutorsIT {
   @TempDir static Path folder;
 
   private static Runs runs;
+  private static ShortEpochs fast;
+  private static ShortEpochs layers;
+  private static ShortEpochs twoLayers;
 
   @BeforeAll
   static void drawDigits() throws Exception {
     runs = new Runs(folder);
-    for (Setup setup : List.of(Setup.FAST, Setup.LAYERS)) {
-      InThisJvm.drawDigits(setup.rows(), setup.data().toString());
-    }
-  }
-
-  /**
-   * What is trained, and how: small minibatches, for epochs that take most of a second, so that a
-   * kill falls into one.
-   *
-   * @param kernels what is the fastest, or, if {@code submit} has the first compiler alone, DL4J's
-   *     layers, with which executors train sooner
-   */
-  private record Setup(Submit submit, String kernels, int rows, int replicas) {
-    static final Setup FAST = new Setup(SUBMIT, "auto", 6_000, 3);
-    static final Setup LAYERS = new Setup(QUICK, "dl4j", 1_500, 3);
-    static final Setup TWO_LAYERS = new Setup(QUICK, "dl4j", 1_500, 2);
-
-    List<String> options(String runId, int epochs) {
-      List<String> options = new ArrayList<>(List.of("--data", data().toString()));
-      options.addAll(List.of("--runs", folder.toString(), "--run-id", runId));
-      options.addAll(List.of("--replicas", Integer.toString(replicas), "--batch-size", "8"));
-      options.addAll(List.of("--kernels", kernels, "--epochs", Integer.toString(epochs)));
-      return options;
-    }
-
-    private Path data() {
-      return folder.resolve("digits-" + rows);
-    }
-
-    /** What that run leaves where nothing disturbs it, in the tests' own JVM. */
-    List<String> undisturbed(String runId, int epochs) throws Exception {
-      InThisJvm.train(options("undisturbed-" + runId, epochs).toArray(String[]::new));
-      List<String> states = runs.states("undisturbed-" + runId);
-      assertThat(states).hasSize(epochs).doesNotHaveDuplicates();
-      return states;
-    }
-
-    void assertEveryRowOnceAnEpoch(String runId) throws Exception {
-      for (JsonNode epoch : runs.epochs(runId)) {
-        assertThat(epoch.path("examples").asInt()).isEqualTo(rows);
-        assertThat(StreamSupport.stream(epoch.path("replicas").spliterator(), false))
-            .extracting(replica -> replica.path("rows").asInt())
-            .isEqualTo(Collections.nCopies(replicas, rows / replicas));
-      }
-    }
+    fast = new ShortEpochs(runs, new Submit(), "auto", 6_000, 3);
+    Submit quick = new Submit().withFirstCompilerAlone();
+    layers = new ShortEpochs(runs, quick, "dl4j", 1_500, 3);
+    twoLayers = new ShortEpochs(runs, quick, "dl4j", 1_500, 2);
+    fast.drawDigits();
+    layers.drawDigits();
   }
 
   /**
@@ -125,14 +85,17 @@ class ExecutorsIT {
     List<String> settings = new ArrayList<>(IMPATIENT);
     settings.add(ANYWHERE);
     settings.add("spark.cores.max=2");
+    SparkUi ui = SparkUi.onFreePort();
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 1, "1g")) {
       Process waiting =
-          start(cluster, "waiting", Setup.LAYERS, ENDLESS, IMPATIENT, "--executor-memory", "3g");
-      Process training = start(cluster, "disturbed", Setup.FAST, ENDLESS, settings);
+          start(cluster, "waiting", layers, ENDLESS, IMPATIENT, "--executor-memory", "3g");
+      Process training =
+          start(
+              cluster, "disturbed", fast, ENDLESS, settings, ui.settings().toArray(String[]::new));
       try {
         awaitMiddleOfEpoch(3, "disturbed", training);
         String first = newest(cluster.executorIdsOf(0));
-        killInTask(cluster.executorsOf(0), "disturbed", training);
+        killInTask(cluster.executorsOf(0), first, ui, training);
         awaitMiddleOfEpoch(5, "disturbed", training);
         String second = newest(cluster.executorIdsOf(1));
         kill(cluster.workers().get(1));
@@ -156,7 +119,7 @@ class ExecutorsIT {
         Processes.kill(training.toHandle());
       }
     }
-    assertFailedAndGoesOn("disturbed", Setup.FAST);
+    assertFailedAndGoesOn("disturbed", fast);
     assertThat(folder.resolve("waiting")).doesNotExist();
   }
 
@@ -170,7 +133,7 @@ class ExecutorsIT {
     int epochs = 7;
     try (StandaloneCluster cluster = StandaloneCluster.start(1, 1, "1g")) {
       cluster.addWorkerOnAnotherHost("1g");
-      Process training = start(cluster, "speculating", Setup.LAYERS, epochs, SPECULATING);
+      Process training = start(cluster, "speculating", layers, epochs, SPECULATING);
       try {
         awaitMiddleOfEpoch(3, "speculating", training);
         standStill(cluster.executorsOf(1), Duration.ofSeconds(4));
@@ -185,9 +148,8 @@ class ExecutorsIT {
     assertThat(events("speculating").speculativeTasks("Success"))
         .as("second copies that were the faster ones")
         .isPositive();
-    assertThat(runs.states("speculating"))
-        .isEqualTo(Setup.LAYERS.undisturbed("speculating", epochs));
-    Setup.LAYERS.assertEveryRowOnceAnEpoch("speculating");
+    assertThat(runs.states("speculating")).isEqualTo(layers.undisturbed("speculating", epochs));
+    layers.assertEveryRowOnceAnEpoch("speculating");
   }
 
   /**
@@ -198,7 +160,7 @@ class ExecutorsIT {
   @Test
   void changesNoBitWhenExecutorsComeAndGoAndSaysSoWhenTheClusterEndsIt() throws Exception {
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 2, "2g")) {
-      Process training = start(cluster, "changing", Setup.TWO_LAYERS, ENDLESS, CHANGING);
+      Process training = start(cluster, "changing", twoLayers, ENDLESS, CHANGING);
       try {
         awaitMiddleOfEpoch(3, "changing", training);
         awaitEvent(events -> !events.executorsLetGo().isEmpty(), "changing", training);
@@ -218,13 +180,13 @@ class ExecutorsIT {
         Processes.kill(training.toHandle());
       }
     }
-    assertFailedAndGoesOn("changing", Setup.TWO_LAYERS);
+    assertFailedAndGoesOn("changing", twoLayers);
   }
 
   private static Process start(
       StandaloneCluster cluster,
       String runId,
-      Setup setup,
+      ShortEpochs setup,
       int epochs,
       List<String> settings,
       String... submitOptions)
@@ -287,7 +249,7 @@ class ExecutorsIT {
     assertThat(Submit.read(log(runId))).contains(words).doesNotContain("\tat ");
   }
 
-  private static void assertFailedAndGoesOn(String runId, Setup setup) throws Exception {
+  private static void assertFailedAndGoesOn(String runId, ShortEpochs setup) throws Exception {
     assertThat(runs.run(runId).path("state").asText()).isEqualTo("FAILED");
     int kept = runs.states(runId).size();
     assertThat(kept).isGreaterThan(3);
@@ -312,23 +274,24 @@ class ExecutorsIT {
   }
 
   /**
-   * Kills all executors of a worker while they have tasks: stops them first, so that one without a
-   * task is given one, for which the epoch then waits.
+   * Kills the executors of a worker, of which one has a task: stopped, so that it cannot end that
+   * before it is killed.
    */
-  private static void killInTask(List<ProcessHandle> executors, String runId, Process training)
+  private static void killInTask(
+      List<ProcessHandle> executors, String executorId, SparkUi ui, Process training)
       throws Exception {
-    double longest =
-        runs.epochs(runId).stream()
-            .mapToDouble(epoch -> epoch.path("seconds").asDouble())
-            .max()
-            .orElseThrow();
-    Processes.signal("-STOP", executors);
-    int epochs;
-    do {
-      assertThat(training.isAlive()).as(() -> Submit.read(log(runId))).isTrue();
-      epochs = runs.hashes(runId).size();
-      Thread.sleep(2_000 + (long) (3_000 * longest));
-    } while (runs.hashes(runId).size() > epochs);
+    long start = System.nanoTime();
+    while (true) {
+      Processes.signal("-STOP", executors);
+      Thread.sleep(500); // until the driver knows of what has ended by now
+      if (ui.activeTasks(executorId) > 0) {
+        break;
+      }
+      Processes.signal("-CONT", executors);
+      assertThat(training.isAlive()).as(() -> Submit.read(log("disturbed"))).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(2));
+      Thread.sleep(70);
+    }
     executors.forEach(ExecutorsIT::kill);
   }
 

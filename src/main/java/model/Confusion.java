@@ -185,7 +185,7 @@ public final class Confusion implements Serializable {
     return labels().mapToLong(truth -> counts[truth][label]).reduce(0, Math::addExact);
   }
 
-  private IntStream labels() {
+  IntStream labels() {
     return IntStream.range(0, classes());
   }
 

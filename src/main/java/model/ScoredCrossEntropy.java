@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Counts what it is asked the score of: DL4J calls {@link #computeScore} with the output layer's
  * sums before the softmax, from which the loss of a confidently wrong row is still exact.
  */
-final class ScoredCrossEntropy extends CountingCrossEntropy {
+class ScoredCrossEntropy extends CountingCrossEntropy {
   private static final long serialVersionUID = 1L;
 
   private transient Confusion.Builder confusion = Confusion.builder(Architecture.CLASSES);
@@ -31,7 +31,7 @@ final class ScoredCrossEntropy extends CountingCrossEntropy {
   }
 
   /** Everything scored since the last call. */
-  Score take() {
+  final Score take() {
     Score score = new Score(confusion.build(), lossSum);
     confusion = Confusion.builder(Architecture.CLASSES);
     lossSum = 0;

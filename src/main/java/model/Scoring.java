@@ -152,9 +152,14 @@ public final class Scoring {
    * What each network makes of one partition, of which only several networks need all rows held.
    */
   static Score[] scores(Iterator<ImageBlock> partition, Recipe recipe, float[][] networks) {
-    NativeKernels.prepare();
     Iterable<ImageBlock> rows = networks.length == 1 ? () -> partition : held(partition);
-    ScoredCrossEntropy scored = new ScoredCrossEntropy();
+    return scores(rows, recipe, networks, new ScoredCrossEntropy());
+  }
+
+  /** As above, of rows that each network can see, with what counts them. */
+  static Score[] scores(
+      Iterable<ImageBlock> rows, Recipe recipe, float[][] networks, ScoredCrossEntropy scored) {
+    NativeKernels.prepare();
     MultiLayerNetwork network = recipe.kernels().network(recipe, scored);
     try {
       return scores(networks, network, scored, rows);
@@ -163,7 +168,7 @@ public final class Scoring {
     }
   }
 
-  private static List<ImageBlock> held(Iterator<ImageBlock> partition) {
+  static List<ImageBlock> held(Iterator<ImageBlock> partition) {
     List<ImageBlock> rows = new ArrayList<>();
     partition.forEachRemaining(rows::add);
     return rows;

@@ -1,0 +1,94 @@
+package model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.inference.ChiSquareTest;
+
+/** What makes a data set one that nobody should train on before a person has looked at it. */
+public final class DataShift {
+  /** The greatest share of its rows that a set may lose from one training to the next. */
+  public static final double MOST_ROWS_LOST = 0.1;
+
+  /**
+   * Label histograms of one source differ so much as to have a smaller probability than this once
+   * in a million nights.
+   */
+  public static final double LABEL_SIGNIFICANCE = 1e-6;
+
+  private DataShift() {}
+
+  /** What is wrong with a set by itself, a line each, with the figures; none if nothing is. */
+  public static List<String> faults(DataProfile now) {
+    return missingClasses(now);
+  }
+
+  /**
+   * What is wrong with a set that was another one before: of {@link #faults}, and
+   *
+   * <ul>
+   *   <li>it has less than 1 - {@value #MOST_ROWS_LOST} of the rows;
+   *   <li>its labels are spread otherwise: Pearson's chi-square test of the two histograms, with
+   *       one degree of freedom less than there are classes, has a probability below {@value
+   *       #LABEL_SIGNIFICANCE}. Rows that both sets have make the test the milder.
+   * </ul>
+   */
+  public static List<String> faults(DataProfile before, DataProfile now) {
+    List<String> faults = new ArrayList<>(missingClasses(now));
+    if (now.rows() < (1 - MOST_ROWS_LOST) * before.rows()) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "rows: expected at least %.0f %% of the %d that the champion's set had, found %d",
+              100 * (1 - MOST_ROWS_LOST),
+              before.rows(),
+              now.rows()));
+    }
+    double p = sameLabelsP(before, now);
+    if (p < LABEL_SIGNIFICANCE) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "labels: expected the champion's shares, %s, found %s (chi-square test, p %.2g, below %.0e)",
+              shares(before),
+              shares(now),
+              p,
+              LABEL_SIGNIFICANCE));
+    }
+    return faults;
+  }
+
+  private static List<String> missingClasses(DataProfile now) {
+    return IntStream.range(0, now.labels().size())
+        .filter(label -> now.labels().get(label) == 0)
+        .mapToObj("class %d: expected rows of it, found none"::formatted)
+        .toList();
+  }
+
+  /** How probable it is that two sets of one source differ so much in their labels, or more. */
+  static double sameLabelsP(DataProfile before, DataProfile now) {
+    // A class that neither set has tells nothing, and the test does not take it.
+    int[] classes =
+        IntStream.range(0, now.labels().size())
+            .filter(label -> before.labels().get(label) + now.labels().get(label) > 0)
+            .toArray();
+    if (classes.length < 2) {
+      return 1;
+    }
+    return new ChiSquareTest()
+        .chiSquareTestDataSetsComparison(counts(before, classes), counts(now, classes));
+  }
+
+  private static long[] counts(DataProfile profile, int[] classes) {
+    return IntStream.of(classes).mapToLong(profile.labels()::get).toArray();
+  }
+
+  /** In per cent, by class. */
+  private static String shares(DataProfile profile) {
+    return profile.labels().stream()
+        .map(rows -> String.format(Locale.ROOT, "%.1f", 100.0 * rows / profile.rows()))
+        .collect(Collectors.joining(" ", "", " %"));
+  }
+}

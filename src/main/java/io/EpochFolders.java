@@ -1,6 +1,5 @@
 package io;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,9 +24,6 @@ final class EpochFolders {
   private static final Pattern EPOCH = Pattern.compile("\\d{5}");
   private static final String EPOCH_JSON = "epoch.json";
   private static final String MODEL = "model.zip";
-
-  /** Far more than any of our models; what is larger is not one and is not read into memory. */
-  private static final long MOST_MODEL_BYTES = 64L << 20;
 
   /** Names and the longest numbers of a replica are 180 bytes; the rest of the file is 600. */
   private static final int MOST_EPOCH_JSON_BYTES = 200 * EpochRecord.MOST_REPLICAS;
@@ -98,23 +94,8 @@ final class EpochFolders {
 
   byte[] model(EpochRecord record) throws IOException {
     Path path = new Path(folder(record.epoch()), MODEL);
-    try {
-      long length = whole.status(path).getLen();
-      if (length > MOST_MODEL_BYTES) {
-        throw damaged(path, "at most " + MOST_MODEL_BYTES + " bytes", length + " bytes");
-      }
-      if (length != record.modelBytes()) {
-        throw damaged(path, record.modelBytes() + " bytes", length + " bytes");
-      }
-      byte[] bytes = whole.readBytes(path, length);
-      String sha256 = Sha256.of(bytes);
-      if (!sha256.equals(record.modelSha256())) {
-        throw damaged(path, "SHA-256 " + record.modelSha256(), sha256);
-      }
-      return bytes;
-    } catch (FileNotFoundException e) {
-      throw damaged(path, record.modelBytes() + " bytes", "no file");
-    }
+    return new VouchedFile(path, record.modelBytes(), record.modelSha256())
+        .read(whole, (expected, found) -> damaged(path, expected, found));
   }
 
   private static RunException damaged(Path path, String expected, String found) {

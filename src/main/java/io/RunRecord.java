@@ -1,5 +1,6 @@
 package io;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,16 @@ import java.util.stream.Collectors;
  * @param options all that shapes the result
  * @param data the training rows
  * @param software what trained it
+ * @param retraining of a challenger; null, and absent in the file, of any other run
  */
 public record RunRecord(
-    String runId, State state, String startedAt, Options options, Data data, Software software) {
+    String runId,
+    State state,
+    String startedAt,
+    Options options,
+    Data data,
+    Software software,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Retraining retraining) {
   /** How far a run has come. */
   public enum State {
     /** Epochs are still to come, or the run was stopped before the last. */
@@ -148,6 +156,38 @@ public record RunRecord(
     }
   }
 
+  /**
+   * What a run is also a function of that trains a challenger.
+   *
+   * @param heldOutByContent the share of the rows that are held out to judge it by, chosen by their
+   *     own bytes; above 0, at most {@value #MOST_HELD_OUT}
+   * @param initialModel whose parameters the first epoch begins with; null, and absent in the file,
+   *     if they are drawn from the seed
+   */
+  public record Retraining(
+      double heldOutByContent, @JsonInclude(JsonInclude.Include.NON_NULL) ModelFile initialModel) {
+    /** The greatest share. */
+    public static final double MOST_HELD_OUT = 0.5;
+
+    public Retraining {
+      if (!(heldOutByContent > 0 && heldOutByContent <= MOST_HELD_OUT)) {
+        throw new IllegalArgumentException(
+            "heldOutByContent: expected above 0, at most %s, found %s"
+                .formatted(MOST_HELD_OUT, heldOutByContent));
+      }
+    }
+
+    /** All of it that the parameters of an epoch are a function of, in words. */
+    public String inWords() {
+      return "%s of the rows held out by content, %s"
+          .formatted(
+              heldOutByContent,
+              initialModel == null
+                  ? "first parameters from the seed"
+                  : "first parameters of SHA-256 " + initialModel.parametersSha256());
+    }
+  }
+
   public RunRecord {
     RunChecks.runId(runId);
     RunChecks.present("state", state);
@@ -186,13 +226,17 @@ public record RunRecord(
     if (options.dependsOnNatives()) {
       parts.add(software.arithmetic);
     }
+    if (retraining != null) {
+      parts.add(retraining.inWords());
+    }
     String text = parts.stream().map(Object::toString).collect(Collectors.joining("\n"));
     return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same run with that many epochs to train. */
   public RunRecord extendedTo(int epochs) {
-    return new RunRecord(runId, state, startedAt, options.withEpochs(epochs), data, software);
+    return new RunRecord(
+        runId, state, startedAt, options.withEpochs(epochs), data, software, retraining);
   }
 
   /** The same run of the same data, which lie where these do. */
@@ -206,11 +250,11 @@ public record RunRecord(
             data.heldOutRows,
             data.imagesSha256,
             data.labelsSha256);
-    return new RunRecord(runId, state, startedAt, options, moved, software);
+    return new RunRecord(runId, state, startedAt, options, moved, software, retraining);
   }
 
   /** The same run, further on. */
   public RunRecord in(State newState) {
-    return new RunRecord(runId, newState, startedAt, options, data, software);
+    return new RunRecord(runId, newState, startedAt, options, data, software, retraining);
   }
 }

@@ -5,6 +5,7 @@ import io.RunDirectory;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import model.Architecture;
 import model.Recipe;
 import org.apache.hadoop.fs.Path;
@@ -49,7 +50,8 @@ final class DemoJob extends Job {
                 ARCHITECTURE, ARCHITECTURE.defaults(), SEED, KernelChoice.AUTO.of(ARCHITECTURE)),
             REPLICAS,
             EPOCHS,
-            0);
+            0,
+            Optional.empty());
     Timeline timeline = timeline();
     NetworkAhead network = NetworkAhead.of(request.recipe());
     Stopping starting = Stopping.beforeAnything();

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -27,11 +28,20 @@ record Differences(List<String> options, List<String> software, List<String> dat
   }
 
   /** Of all but the data. */
-  static Differences of(RunRecord begun, RunRecord.Options options, RunRecord.Software software) {
+  static Differences of(
+      RunRecord begun,
+      RunRecord.Options options,
+      Optional<RunRecord.Retraining> retraining,
+      RunRecord.Software software) {
+    List<String> all = new ArrayList<>(ofOptions(begun.options(), options));
+    compare(
+        "retraining", inWords(Optional.ofNullable(begun.retraining())), inWords(retraining), all);
     return new Differences(
-        ofOptions(begun.options(), options),
-        ofSoftware(begun.software(), software, options.dependsOnNatives()),
-        List.of());
+        all, ofSoftware(begun.software(), software, options.dependsOnNatives()), List.of());
+  }
+
+  private static String inWords(Optional<RunRecord.Retraining> retraining) {
+    return retraining.map(RunRecord.Retraining::inWords).orElse("none");
   }
 
   /** The same, and those of the data. */

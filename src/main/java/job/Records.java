@@ -22,14 +22,16 @@ import model.Updater;
 final class Records {
   private Records() {}
 
-  static RunRecord run(TrainRequest request, ImageSet set, Deal deal, RunRecord.Software software) {
+  static RunRecord run(
+      TrainRequest request, TrainingRows rows, Deal deal, RunRecord.Software software) {
     return new RunRecord(
         request.runId(),
         RunRecord.State.RUNNING,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         options(request),
-        data(set, deal.heldOut()),
-        software);
+        data(rows.set(), rows.heldOut().count() + deal.heldOut()),
+        software,
+        request.retraining().orElse(null));
   }
 
   static RunRecord.Data data(ImageSet set, long heldOut) {

@@ -244,7 +244,8 @@ final class TrainOptions {
         epochs == null ? former.map(RunRecord.Options::epochs).orElse(EPOCHS) : epochs,
         validationFraction == null
             ? former.map(RunRecord.Options::validationFraction).orElse(0.0)
-            : validationFraction);
+            : validationFraction,
+        begun.map(RunRecord::retraining));
   }
 
   /** Whether the number of cores must be asked for. */

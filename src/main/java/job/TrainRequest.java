@@ -3,6 +3,7 @@ package job;
 import io.RunDirectory;
 import io.RunRecord;
 import java.util.Objects;
+import java.util.Optional;
 import model.Recipe;
 
 /**
@@ -13,6 +14,7 @@ import model.Recipe;
  * @param replicas K, at least 1
  * @param epochs at least 1
  * @param validationFraction of the training rows held out, 0 to 0.9
+ * @param retraining of a challenger
  */
 record TrainRequest(
     DataSource data,
@@ -22,11 +24,13 @@ record TrainRequest(
     Recipe recipe,
     int replicas,
     int epochs,
-    double validationFraction) {
+    double validationFraction,
+    Optional<RunRecord.Retraining> retraining) {
   TrainRequest {
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(runs, "runs");
     Objects.requireNonNull(recipe, "recipe");
+    Objects.requireNonNull(retraining, "retraining");
     if (!RunDirectory.isRunId(runId)) {
       throw new IllegalArgumentException(
           "runId: expected %s, found %s".formatted(RunDirectory.RUN_ID_RULE, runId));
@@ -36,6 +40,25 @@ record TrainRequest(
           "expected replicas and epochs of at least 1 and a validation fraction of 0 to %s, found %d, %d and %s"
               .formatted(RunRecord.Options.MOST_HELD_OUT, replicas, epochs, validationFraction));
     }
+  }
+
+  /** The same to train a challenger. */
+  TrainRequest with(RunRecord.Retraining challenger) {
+    return new TrainRequest(
+        data,
+        dataGiven,
+        runs,
+        runId,
+        recipe,
+        replicas,
+        epochs,
+        validationFraction,
+        Optional.of(challenger));
+  }
+
+  /** Of all rows, 0 if it trains no challenger. */
+  double heldOutByContent() {
+    return retraining.map(RunRecord.Retraining::heldOutByContent).orElse(0.0);
   }
 
   static boolean isValidationFraction(double fraction) {

@@ -58,7 +58,10 @@ final class Training {
     try {
       Differences differences =
           begun
-              .map(record -> Differences.of(record, Records.options(request), software()))
+              .map(
+                  record ->
+                      Differences.of(
+                          record, Records.options(request), request.retraining(), software()))
               .orElse(Differences.NONE);
       List<EpochRecord> kept = run.kept();
       if (begun.isPresent() && differences.areNone() && kept.size() >= request.epochs()) {
@@ -109,23 +112,35 @@ final class Training {
     ImageSet set = findData(run);
     timeline.passed("both files read and fingerprinted");
     run.recorded().ifPresent(begun -> requireBegunWith(set, begun, differences, run));
-    Deal deal = deal(set);
-    RunRecord asked = Records.run(request, set, deal, software());
+    TrainingRows rows = TrainingRows.of(session, set, request.heldOutByContent());
+    Deal deal = deal(rows);
+    RunRecord asked = Records.run(request, rows, deal, software());
     // Before Spark's serializers ask for ND4J: so that one thread sets it up.
     MultiLayerNetwork network = ahead.await();
     timeline.passed("natives and network, what was left of them to wait for");
-    if (!kept.isEmpty()) {
+    if (kept.isEmpty()) {
+      beginWith(asked.retraining(), network);
+    } else {
       EpochRecord last = kept.get(kept.size() - 1);
       new KeptModel(run.directory(), last).restore(network, recipe, deal);
       timeline.passed("epoch %d read".formatted(kept.size()));
     }
-    try (Shards shards = Shards.of(set.rows(session), deal)) {
+    try (Shards shards = Shards.of(rows.read(session), deal)) {
       spark.setJobDescription(
           "deal %,d rows to %d replicas".formatted(deal.trained(), deal.shards()));
-      set.requireSame(shards.load());
+      rows.requireSame(shards.load());
       timeline.passed("rows dealt");
       run.record(run.recorded().map(begun -> goneOnWith(begun, asked)).orElse(asked));
       trainOrSayFailed(network, shards, run, kept.size());
+    }
+  }
+
+  /** With another model's parameters, if that is asked for; its updater's state is not taken. */
+  private void beginWith(RunRecord.Retraining retraining, MultiLayerNetwork network)
+      throws IOException {
+    if (retraining != null && retraining.initialModel() != null) {
+      ArchivedModel.of(session, retraining.initialModel()).copyTo(network, recipe.architecture());
+      timeline.passed("first parameters read");
     }
   }
 
@@ -163,18 +178,18 @@ final class Training {
     }
   }
 
-  private Deal deal(ImageSet set) {
-    long heldOut = Deal.heldOut(request.validationFraction(), set.count());
+  private Deal deal(TrainingRows rows) {
+    long heldOut = Deal.heldOut(request.validationFraction(), rows.count());
     if (heldOut == 0 && request.validationFraction() > 0) {
       throw new UnusableDataException(
           "No row would be held out: expected a --validation-fraction of at least 1/%d of %s, found %s"
-              .formatted(set.count(), set.files().images(), request.validationFraction()));
+              .formatted(rows.count(), rows.inWords(), request.validationFraction()));
     }
-    if (request.replicas() > set.count() - heldOut) {
+    if (request.replicas() > rows.count() - heldOut) {
       throw new UnusableDataException(
           "Every replica needs a row to train on: expected --replicas of at most %d, the rows of %s, found %d"
-              .formatted(set.count() - heldOut, set.files().images(), request.replicas()));
+              .formatted(rows.count() - heldOut, rows.inWords(), request.replicas()));
     }
-    return new Deal(set.count(), heldOut, request.replicas(), recipe.seed());
+    return new Deal(rows.count(), heldOut, request.replicas(), recipe.seed());
   }
 }

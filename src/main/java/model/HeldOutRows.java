@@ -1,6 +1,7 @@
 package model;
 
 import java.io.Serializable;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Which rows of a data set are held out, and where the others stand among themselves: one bit a
@@ -70,6 +71,16 @@ public final class HeldOutRows implements Serializable {
   /** How many are not. */
   public long others() {
     return rows - count();
+  }
+
+  /** Those of all rows that are not held out, each with its {@link #place} for its index. */
+  public JavaRDD<LabelledImage> othersOf(JavaRDD<LabelledImage> all) {
+    return all.filter(row -> !contains(row.index())).map(row -> row.at(place(row.index())));
+  }
+
+  /** Those of all rows that are held out, packed as they come. */
+  public JavaRDD<ImageBlock> of(JavaRDD<LabelledImage> all) {
+    return all.filter(row -> contains(row.index())).mapPartitions(ImageBlock::pack, true);
   }
 
   /** How many rows before this one are not held out. */

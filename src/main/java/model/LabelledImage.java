@@ -44,6 +44,11 @@ public final class LabelledImage implements Serializable {
     this.check = check;
   }
 
+  /** The same row elsewhere. */
+  LabelledImage at(long place) {
+    return new LabelledImage(place, label, pixels, check);
+  }
+
   public long index() {
     return index;
   }

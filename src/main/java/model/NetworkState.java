@@ -60,6 +60,11 @@ public final class NetworkState implements Serializable {
     network.setEpochCount(epochs);
   }
 
+  /** The same with other parameters, in DL4J's order; not copied. */
+  public NetworkState withParameters(float[] others) {
+    return new NetworkState(others, updaterState, iterations, epochs);
+  }
+
   private static void requireLength(String what, long found, long expected) {
     if (found != expected) {
       throw new IllegalArgumentException(

@@ -54,7 +54,8 @@ class ClockSetBackTest {
     try (RunWriter writer = RunWriter.take(HADOOP, runs.toString(), "run", PATIENT)) {
       RunRecord run = SampleRuns.run("run", 2);
       writer.update(
-          new RunRecord(run.runId(), run.state(), then, run.options(), run.data(), run.software()));
+          new RunRecord(
+              run.runId(), run.state(), then, run.options(), run.data(), run.software(), null));
       writer.keep(SampleRuns.epoch(1, MODEL), MODEL);
     }
     Path lease = runs.resolve("run/lease/00001.json");

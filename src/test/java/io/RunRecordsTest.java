@@ -54,10 +54,14 @@ class RunRecordsTest {
     RunRecord run = SampleRuns.run("r", 1);
     refuses(() -> run.in(null), "state: expected a value, found none");
     refuses(
-        () -> new RunRecord("r", run.state(), "noon", run.options(), run.data(), run.software()),
+        () ->
+            new RunRecord(
+                "r", run.state(), "noon", run.options(), run.data(), run.software(), null),
         "startedAt: expected an instant such as 2026-11-21T22:00:00Z, found 'noon'");
     refuses(
-        () -> new RunRecord("r", run.state(), run.startedAt(), null, run.data(), run.software()),
+        () ->
+            new RunRecord(
+                "r", run.state(), run.startedAt(), null, run.data(), run.software(), null),
         "options: expected a value, found none");
     refuses(
         () -> SampleRuns.run("..", 1),

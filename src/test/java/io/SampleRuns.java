@@ -19,7 +19,8 @@ public final class SampleRuns {
             "lenet5", 2, 64, epochs, "adam", 1e-3, 0, "HE_UNIFORM", 1, 0.1, "dl4j"),
         new RunRecord.Data(
             "mnist", "mnist/i", "mnist/l", 60_000, 6_000, "a".repeat(64), "b".repeat(64)),
-        new RunRecord.Software("0.1.0", 1, "3.5.7", "1.0.0-M2.1", "17.0.15", "oneDNN"));
+        new RunRecord.Software("0.1.0", 1, "3.5.7", "1.0.0-M2.1", "17.0.15", "oneDNN"),
+        /* retraining= */ null);
   }
 
   /** An epoch of it that vouches for a model. */

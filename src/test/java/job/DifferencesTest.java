@@ -9,6 +9,7 @@ import io.SampleRuns;
 import io.idx.IdxPair;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class DifferencesTest {
   }
 
   private static List<String> differences(RunRecord.Options options) {
-    return Differences.of(BEGUN, options, BEGUN.software()).options();
+    return Differences.of(BEGUN, options, Optional.empty(), BEGUN.software()).options();
   }
 
   private static List<String> data(RunRecord.Data found) {
@@ -51,7 +52,7 @@ class DifferencesTest {
   void comparesTheSoftwareThatShapesTheResult() {
     RunRecord.Software other =
         new RunRecord.Software("0.2.0", 2, "3.5.9", "1.0.0-M3", "21", "another CPU");
-    assertThat(Differences.of(BEGUN, BEGUN.options(), other).software())
+    assertThat(Differences.of(BEGUN, BEGUN.options(), Optional.empty(), other).software())
         .containsExactly(
             "version of lenet-spark: expected 0.1.0, found 0.2.0",
             "revision of its arithmetic: expected 1, found 2",

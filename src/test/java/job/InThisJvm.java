@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.UnaryOperator;
 import model.Recipe;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -28,12 +29,24 @@ public final class InThisJvm {
 
   /** As above; when the data have been fingerprinted and not yet dealt, something happens. */
   static void trainMeanwhile(Meanwhile meanwhile, String... arguments) throws Exception {
+    train(meanwhile, request -> request, arguments);
+  }
+
+  /** As {@link #train}, of a challenger. */
+  static void trainChallenger(RunRecord.Retraining retraining, String... arguments)
+      throws Exception {
+    train(() -> {}, request -> request.with(retraining), arguments);
+  }
+
+  private static void train(
+      Meanwhile meanwhile, UnaryOperator<TrainRequest> change, String... arguments)
+      throws Exception {
     TrainOptions options = CommandLine.populateCommand(new TrainOptions(), arguments);
     Optional<RunRecord> begun =
         RunDirectory.begun(hadoop(), options.runs(), options.runId().orElseThrow());
     String data = options.data(begun);
     Recipe recipe = options.recipe(begun);
-    TrainRequest request = options.request(recipe, data, begun, 1);
+    TrainRequest request = change.apply(options.request(recipe, data, begun, 1));
     new Training(SparkSessions.shared(), request, Timeline.hidden())
         .run(new NetworkAhead(new WhenAskedFor(recipe, meanwhile)));
   }

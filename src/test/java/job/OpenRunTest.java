@@ -8,6 +8,7 @@ import io.SampleRuns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,8 @@ class OpenRunTest {
         recipe,
         2,
         epochs,
-        0.1);
+        0.1,
+        Optional.empty());
   }
 
   private String goOn(int kept, int epochs) {

@@ -25,7 +25,13 @@ class ResumptionTest {
         new RunRecord.Options("lenet5", 2, 64, 10, "adam", 11, 0, "HE_UNIFORM", 1, 0.1, "dl4j");
     RunRecord run =
         new RunRecord(
-            "first", BEGUN.state(), BEGUN.startedAt(), edited, BEGUN.data(), BEGUN.software());
+            "first",
+            BEGUN.state(),
+            BEGUN.startedAt(),
+            edited,
+            BEGUN.data(),
+            BEGUN.software(),
+            null);
     assertThatThrownBy(() -> Records.recipe(run, "runs/first"))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining("Run runs/first")

@@ -235,8 +235,7 @@ class EvaluationsTest {
                         SampleEvaluations.of("run", 5, 1),
                         SampleEvaluations.of("run", 4, 2))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Epoch 4 of run run occurs twice among the evaluations to write: expected once");
+        .hasMessage("Two of the evaluations to write are of run_id=run/epoch=4: expected one");
     assertThat(table).doesNotExist();
   }
 

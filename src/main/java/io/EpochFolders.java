@@ -26,7 +26,7 @@ final class EpochFolders {
   private static final String MODEL = "model.zip";
 
   /** Names and the longest numbers of a replica are 180 bytes; the rest of the file is 600. */
-  private static final int MOST_EPOCH_JSON_BYTES = 200 * EpochRecord.MOST_REPLICAS;
+  static final int MOST_EPOCH_JSON_BYTES = 200 * EpochRecord.MOST_REPLICAS;
 
   private final FileSystem files;
   private final Path root;

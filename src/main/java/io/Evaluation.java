@@ -1,5 +1,7 @@
 package io;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -40,7 +42,7 @@ public record Evaluation(
     List<List<Long>> confusion,
     String parametersSha256,
     String testSha256,
-    Instant evaluatedAt) {
+    @JsonSerialize(using = ToStringSerializer.class) Instant evaluatedAt) {
   public Evaluation {
     RunChecks.runId(runId);
     Checks.atLeast("epoch", epoch, 1);

@@ -79,6 +79,15 @@ final class JsonFiles {
     if (bytes.length > most) {
       throw notA(type, path, "at most " + most + " bytes", "more", null);
     }
+    return value(path, bytes, type);
+  }
+
+  /**
+   * What bytes say that were read at a place.
+   *
+   * @throws RunException as {@link #read}
+   */
+  static <T> T value(Path path, byte[] bytes, Class<T> type) throws IOException {
     try {
       T value = MAPPER.readValue(bytes, type);
       if (value == null) {

@@ -46,8 +46,8 @@ final class LeaseWatch {
     return now;
   }
 
-  private static RunException held(LeaseFolder leases, int number, LeaseRecord lease) {
-    return new RunException(
+  private static LeaseHeldException held(LeaseFolder leases, int number, LeaseRecord lease) {
+    return new LeaseHeldException(
         "Run %s is being trained by %s: expected nobody, found signs of life in %s. Wait for its end, or stop it"
             .formatted(leases.run(), owner(lease), leases.file(number)));
   }

@@ -72,6 +72,7 @@ final class RowTable {
     SparkSession typed = session.newSession();
     typed.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     typed.conf().set("spark.sql.datetime.java8API.enabled", true);
+    typed.conf().set("spark.sql.debug.maxToStringFields", 100); // or it warns of its own plans
     return typed;
   }
 

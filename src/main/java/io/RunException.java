@@ -4,7 +4,7 @@ package io;
  * A run directory is not what it should be; says where, what was expected, what was found, what to
  * do.
  */
-public final class RunException extends RuntimeException {
+public class RunException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   RunException(String message) {

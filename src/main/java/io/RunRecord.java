@@ -203,6 +203,34 @@ public record RunRecord(
    * it: one that was trained otherwise than {@code run.json} says is found out.
    */
   public String sha256() {
+    List<Object> parts = parts();
+    if (retraining != null) {
+      parts.add(retraining.inWords());
+    }
+    return sha256(parts);
+  }
+
+  /**
+   * SHA-256 of what was asked for: as {@link #sha256}, and the number of epochs; of the parameters
+   * that the first epoch began with only whether they were another model's. Two nights that have
+   * one fingerprint do the same work.
+   */
+  public String fingerprint() {
+    List<Object> parts = parts();
+    parts.add(options.epochs);
+    if (retraining != null) {
+      parts.add(retraining.heldOutByContent);
+      parts.add(retraining.initialModel == null ? "from the seed" : "from another model");
+    }
+    return sha256(parts);
+  }
+
+  private static String sha256(List<Object> parts) {
+    String text = parts.stream().map(Object::toString).collect(Collectors.joining("\n"));
+    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<Object> parts() {
     List<Object> parts =
         new ArrayList<>(
             List.of(
@@ -226,11 +254,7 @@ public record RunRecord(
     if (options.dependsOnNatives()) {
       parts.add(software.arithmetic);
     }
-    if (retraining != null) {
-      parts.add(retraining.inWords());
-    }
-    String text = parts.stream().map(Object::toString).collect(Collectors.joining("\n"));
-    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+    return parts;
   }
 
   /** The same run with that many epochs to train. */

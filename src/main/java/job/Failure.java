@@ -1,5 +1,6 @@
 package job;
 
+import io.LeaseHeldException;
 import io.RunException;
 import io.digits.DrawnDigitsException;
 import io.fetch.FetchException;
@@ -22,6 +23,7 @@ final class Failure {
       List.of(
           IdxException.class,
           RunException.class,
+          LeaseHeldException.class,
           DivergedException.class,
           MemoryException.class,
           ChangedRowsException.class,

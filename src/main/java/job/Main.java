@@ -31,6 +31,8 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       TrainJob.class,
       EvaluateJob.class,
+      RetrainJob.class,
+      ModelsJob.class,
       DemoJob.class,
       FetchMnistJob.class,
       DrawDigitsJob.class,
@@ -79,8 +81,8 @@ public final class Main {
     if (CommandLine.printHelpIfRequested(result)) {
       return ExitCode.OK;
     }
-    if (cli.getCommand() instanceof Main) {
-      return withoutCommand(cli, result);
+    if (!cli.getSubcommands().isEmpty()) {
+      return withoutCommand(cli, last);
     }
     if (cli.getCommand() instanceof Job job) {
       faults.addAll(job.faults());

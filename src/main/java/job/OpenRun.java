@@ -119,16 +119,19 @@ final class OpenRun implements AutoCloseable {
   }
 
   private String howToGoOn(RunRecord run) {
+    String stopped =
+        "stopped%s in %s"
+            .formatted(
+                kept == UNKNOWN ? "" : " with %d of %d epochs".formatted(kept, request.epochs()),
+                directory().path());
+    if (request.retraining().isPresent()) {
+      return stopped + "; go on: the same command again";
+    }
     StringBuilder line =
         new StringBuilder(
-            "stopped%s in %s; go on: scripts/submit.sh train --runs %s --run-id %s"
-                .formatted(
-                    kept == UNKNOWN
-                        ? ""
-                        : " with %d of %d epochs".formatted(kept, request.epochs()),
-                    directory().path(),
-                    Shell.quoted(request.runs()),
-                    request.runId()));
+            stopped
+                + "; go on: scripts/submit.sh train --runs %s --run-id %s"
+                    .formatted(Shell.quoted(request.runs()), request.runId()));
     if (request.dataGiven() && !request.data().name().equals(run.data().source())) {
       line.append(" --data ").append(Shell.quoted(request.data().name()));
     }

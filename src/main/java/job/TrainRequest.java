@@ -56,6 +56,20 @@ record TrainRequest(
         Optional.of(challenger));
   }
 
+  /** The same in another run. */
+  TrainRequest named(String otherRunId) {
+    return new TrainRequest(
+        data,
+        dataGiven,
+        runs,
+        otherRunId,
+        recipe,
+        replicas,
+        epochs,
+        validationFraction,
+        retraining);
+  }
+
   /** Of all rows, 0 if it trains no challenger. */
   double heldOutByContent() {
     return retraining.map(RunRecord.Retraining::heldOutByContent).orElse(0.0);

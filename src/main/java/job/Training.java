@@ -113,7 +113,7 @@ final class Training {
     timeline.passed("both files read and fingerprinted");
     run.recorded().ifPresent(begun -> requireBegunWith(set, begun, differences, run));
     TrainingRows rows = TrainingRows.of(session, set, request.heldOutByContent());
-    Deal deal = deal(rows);
+    Deal deal = deal(request, rows);
     RunRecord asked = Records.run(request, rows, deal, software());
     // Before Spark's serializers ask for ND4J: so that one thread sets it up.
     MultiLayerNetwork network = ahead.await();
@@ -178,7 +178,12 @@ final class Training {
     }
   }
 
-  private Deal deal(TrainingRows rows) {
+  /**
+   * Which row goes where.
+   *
+   * @throws UnusableDataException if there are too few
+   */
+  static Deal deal(TrainRequest request, TrainingRows rows) {
     long heldOut = Deal.heldOut(request.validationFraction(), rows.count());
     if (heldOut == 0 && request.validationFraction() > 0) {
       throw new UnusableDataException(
@@ -190,6 +195,6 @@ final class Training {
           "Every replica needs a row to train on: expected --replicas of at most %d, the rows of %s, found %d"
               .formatted(rows.count() - heldOut, rows.inWords(), request.replicas()));
     }
-    return new Deal(rows.count(), heldOut, request.replicas(), recipe.seed());
+    return new Deal(rows.count(), heldOut, request.replicas(), request.recipe().seed());
   }
 }

@@ -1,0 +1,56 @@
+package io;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * {@code champion.json}: which version of a model is to be used, since when, and why. The same is
+ * kept of each champion that there was, as {@code champions/00001.json}.
+ *
+ * @param number of champions that there were, this one included
+ * @param version whose folder holds the model
+ * @param runId of its training
+ * @param epoch of that run
+ * @param modelSha256 of the version's {@code model.zip}
+ * @param parametersSha256 of the float32 parameters in it
+ * @param way how it became champion
+ * @param reason in words
+ * @param since ISO 8601, UTC
+ * @param predecessor the version that was champion before; null, and absent, of the first
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ChampionRecord(
+    int number,
+    String version,
+    String runId,
+    int epoch,
+    String modelSha256,
+    String parametersSha256,
+    Way way,
+    String reason,
+    String since,
+    String predecessor) {
+  /** How a version becomes champion. */
+  public enum Way {
+    /** By the gate. */
+    PROMOTED,
+    /** By hand. */
+    PROMOTED_BY_HAND,
+    /** By hand, in place of one that came after it. */
+    ROLLED_BACK
+  }
+
+  public ChampionRecord {
+    Checks.atLeast("number", number, 1);
+    ModelChecks.version("version", version);
+    RunChecks.runId(runId);
+    RunChecks.epochs("epoch", epoch);
+    RunChecks.sha256("modelSha256", modelSha256);
+    RunChecks.sha256("parametersSha256", parametersSha256);
+    RunChecks.present("way", way);
+    RunChecks.name("reason", reason);
+    RunChecks.instant("since", since);
+    if (predecessor != null) {
+      ModelChecks.version("predecessor", predecessor);
+    }
+  }
+}

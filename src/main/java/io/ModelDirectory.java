@@ -1,0 +1,229 @@
+package io;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/**
+ * A model that is retrained, its versions and which of them is the champion:
+ *
+ * <pre>
+ * MODELS/NAME/champion.json
+ * MODELS/NAME/champions/00001.json
+ * MODELS/NAME/status.json
+ * MODELS/NAME/versions/2026-11-21-0123abcd/model.zip …
+ * MODELS/NAME/versions/2026-11-21-0123abcd/BLESSED
+ * MODELS/NAME/lease/00001.json
+ * </pre>
+ *
+ * <p>{@code champion.json} is replaced in one step: a reader sees the old champion or the new one.
+ * A version is there when its marker is, {@code BLESSED} or {@code NOT_BLESSED}, which comes last
+ * and vouches for every other file; it is never changed then. A {@link ModelWriter} writes all of
+ * it, one at a time.
+ */
+public final class ModelDirectory {
+  /** What a model's name is made of, in words. */
+  public static final String NAME_RULE =
+      "up to 100 letters, digits, '.', '_' and '-', not beginning with a dot, and not the name of the table beside the models, "
+          + Decisions.DEFAULT_NAME;
+
+  private static final int LONGEST_NAME = 100;
+
+  static final String CHAMPION_JSON = "champion.json";
+  static final String STATUS_JSON = "status.json";
+  static final String CHAMPIONS = "champions";
+  static final String VERSIONS = "versions";
+  static final String BLESSED = "BLESSED";
+  static final String NOT_BLESSED = "NOT_BLESSED";
+
+  private final FileSystem files;
+  private final Path root;
+  private final JsonFiles json;
+  private final WholeFiles whole;
+
+  private ModelDirectory(FileSystem files, Path root) {
+    this.files = files;
+    this.root = root;
+    this.json = new JsonFiles(files);
+    this.whole = new WholeFiles(files);
+  }
+
+  /** Of a model in the folder of all models; need not be there. */
+  public static ModelDirectory at(Configuration hadoop, String models, String name)
+      throws IOException {
+    if (!isName(name)) {
+      throw new RunException("No model can be named '%s': expected %s".formatted(name, NAME_RULE));
+    }
+    try {
+      Path given = new Path(models, name);
+      FileSystem files = PlainFiles.of(given, hadoop);
+      return new ModelDirectory(files, files.makeQualified(given));
+    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
+      throw new RunException(
+          "No models can be in '%s': expected a folder on a file system that this Spark knows (file:, hdfs:, …), found: %s"
+              .formatted(models, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Whether a name follows {@link #NAME_RULE}. */
+  public static boolean isName(String name) {
+    return name.length() <= LONGEST_NAME
+        && RunDirectory.isRunId(name)
+        && !name.equalsIgnoreCase(Decisions.DEFAULT_NAME);
+  }
+
+  public String name() {
+    return root.getName();
+  }
+
+  /** Where the model lies, qualified with its file system. */
+  public String path() {
+    return root.toString();
+  }
+
+  /** The folder of all models, qualified with its file system. */
+  public String models() {
+    return root.getParent().toString();
+  }
+
+  FileSystem files() {
+    return files;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path place(String entry) {
+    return new Path(root, entry);
+  }
+
+  /**
+   * The version that is to be used; empty if none has been promoted yet.
+   *
+   * @throws RunException if {@code champion.json} cannot be read as one
+   */
+  public Optional<ChampionRecord> champion() throws IOException {
+    return read(place(CHAMPION_JSON), ChampionRecord.class);
+  }
+
+  /**
+   * All champions that there were, in their order.
+   *
+   * @throws RunException if one cannot be read
+   */
+  public List<ChampionRecord> champions() throws IOException {
+    List<ChampionRecord> champions = new ArrayList<>();
+    for (FileStatus entry : PlainFiles.entries(files, place(CHAMPIONS))) {
+      if (entry.getPath().getName().matches("\\d{5}\\.json")) {
+        read(entry.getPath(), ChampionRecord.class).ifPresent(champions::add);
+      }
+    }
+    champions.sort(Comparator.comparingInt(ChampionRecord::number));
+    return champions;
+  }
+
+  Path championFile(int number) {
+    return new Path(place(CHAMPIONS), String.format(Locale.ROOT, "%05d.json", number));
+  }
+
+  /**
+   * How the last start ended, or that it is under way; empty if there was none.
+   *
+   * @throws RunException if {@code status.json} cannot be read as one
+   */
+  public Optional<StatusRecord> status() throws IOException {
+    return read(place(STATUS_JSON), StatusRecord.class);
+  }
+
+  /**
+   * The versions that are there, in the order of their dates.
+   *
+   * @throws RunException if a marker cannot be read as one
+   */
+  public List<ModelVersion> versions() throws IOException {
+    List<ModelVersion> versions = new ArrayList<>();
+    for (FileStatus entry : PlainFiles.entries(files, place(VERSIONS))) {
+      if (ModelChecks.isVersion(entry.getPath().getName())) {
+        version(entry.getPath().getName()).ifPresent(versions::add);
+      }
+    }
+    versions.sort(Comparator.comparing(version -> version.record().version()));
+    return versions;
+  }
+
+  /**
+   * A version; empty if it is not there.
+   *
+   * @throws RunException if its marker cannot be read as one, or is of another version
+   */
+  public Optional<ModelVersion> version(String version) throws IOException {
+    Path folder = versionFolder(version);
+    for (String marker : List.of(BLESSED, NOT_BLESSED)) {
+      Optional<VersionRecord> record = read(new Path(folder, marker), VersionRecord.class);
+      if (record.isPresent()) {
+        requireOwn(new Path(folder, marker), record.get(), version);
+        return Optional.of(new ModelVersion(files, folder, record.get(), marker.equals(BLESSED)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void requireOwn(Path marker, VersionRecord record, String version) {
+    if (!record.version().equals(version) || !record.name().equals(name())) {
+      throw new RunException(
+          "%s is of another version: expected %s of %s, found %s of %s. Was a folder copied or renamed by hand?"
+              .formatted(marker, version, name(), record.version(), record.name()));
+    }
+  }
+
+  /**
+   * The champion's version.
+   *
+   * @throws RunException if it is not there, or is not the one that {@code champion.json} names
+   */
+  public ModelVersion versionOf(ChampionRecord champion) throws IOException {
+    ModelVersion version =
+        version(champion.version())
+            .orElseThrow(
+                () ->
+                    new RunException(
+                        "The champion of %s is gone: expected version %s in %s, found none that is whole. Restore it, or promote another (models promote, models rollback)"
+                            .formatted(name(), champion.version(), place(VERSIONS))));
+    if (!version.record().parametersSha256().equals(champion.parametersSha256())) {
+      throw new RunException(
+          "Version %s in %s is not the champion that was promoted: expected parameters of SHA-256 %s, found %s. Restore it, or promote another (models promote, models rollback)"
+              .formatted(
+                  champion.version(),
+                  place(VERSIONS),
+                  champion.parametersSha256(),
+                  version.record().parametersSha256()));
+    }
+    return version;
+  }
+
+  Path versionFolder(String version) {
+    return new Path(place(VERSIONS), version);
+  }
+
+  private <T> Optional<T> read(Path path, Class<T> type) throws IOException {
+    if (!whole.exists(path)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(json.read(path, type));
+    } catch (FileNotFoundException e) {
+      return Optional.empty(); // it was deleted in this moment
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package job;
+
+import io.ChampionRecord;
+import io.DecisionRecord;
+import io.ModelDirectory;
+import io.ModelVersion;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** {@code models list}: one line a version, the oldest first. */
+@Command(
+    name = "list",
+    description = "One line a version: which, blessed or not, accuracy on the rows held out, why.")
+final class ListModels extends ModelJob {
+  @Override
+  public Integer call() throws Exception {
+    ModelDirectory directory = directory();
+    Optional<String> champion = directory.champion().map(ChampionRecord::version);
+    for (ModelVersion version : directory.versions()) {
+      boolean isChampion = champion.equals(Optional.of(version.record().version()));
+      System.out.println((isChampion ? "* " : "  ") + line(version));
+    }
+    System.out.printf("champion (*): %s%n", champion.orElse("none"));
+    return 0;
+  }
+
+  private static String line(ModelVersion version) throws IOException {
+    DecisionRecord decision = version.decision();
+    return String.format(
+        Locale.ROOT,
+        "%s  %-11s  %6.2f %%  %s",
+        version.record().version(),
+        version.isBlessed() ? "blessed" : "not blessed",
+        100 * decision.comparison().accuracy(),
+        decision.reason());
+  }
+}

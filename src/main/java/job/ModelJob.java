@@ -1,0 +1,77 @@
+package job;
+
+import io.ModelDirectory;
+import io.ModelVersion;
+import io.ModelWriter;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** A command about one model, which needs no Spark. */
+abstract class ModelJob extends Job {
+  @Option(
+      names = "--models",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where models are kept: MODELS/NAME/….")
+  private String models;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Of the model. Default: ${DEFAULT-VALUE}.")
+  private String name = "mnist";
+
+  @Override
+  List<String> faults() {
+    Faults faults = new Faults();
+    faults.notBlank("--models", models);
+    faults.unless(ModelDirectory.isName(name), "--name", name, ModelDirectory.NAME_RULE);
+    addFaults(faults);
+    return faults.all();
+  }
+
+  /** Of further options. */
+  void addFaults(Faults faults) {}
+
+  /**
+   * The model, to be read.
+   *
+   * @throws UnusableDataException if nothing was ever kept of it
+   */
+  final ModelDirectory directory() throws IOException {
+    ModelDirectory directory = ModelDirectory.at(hadoop(), models, name);
+    if (directory.status().isEmpty() && directory.versions().isEmpty()) {
+      throw new UnusableDataException(
+          "No model at %s: expected one that retrain has made, found none. Give its folder and name (--models, --name)"
+              .formatted(directory.path()));
+    }
+    return directory;
+  }
+
+  /**
+   * The model, to be written.
+   *
+   * @throws UnusableDataException as {@link #directory}
+   * @throws io.LeaseHeldException if somebody else writes it
+   */
+  final ModelWriter writer() throws IOException, InterruptedException {
+    directory();
+    return ModelWriter.take(hadoop(), models, name);
+  }
+
+  /**
+   * A version of it.
+   *
+   * @throws UnusableDataException if there is none of that name
+   */
+  static ModelVersion version(ModelDirectory directory, String version) throws IOException {
+    return directory
+        .version(version)
+        .orElseThrow(
+            () ->
+                new UnusableDataException(
+                    "No version %s of %s: expected one that models list shows, found none"
+                        .formatted(version, directory.path())));
+  }
+}

@@ -1,0 +1,19 @@
+package job;
+
+import picocli.CommandLine.Command;
+
+/** {@code models}: what was kept of retrained models, and their champions by hand. */
+@Command(
+    name = "models",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    description = "Lists, shows, promotes, rolls back and prunes the versions of a model.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ListModels.class,
+      ShowModel.class,
+      PromoteModel.class,
+      RollBackModel.class,
+      PruneModel.class
+    })
+final class ModelsJob {}

@@ -1,0 +1,44 @@
+package job;
+
+import io.ChampionRecord;
+import io.ModelVersion;
+import io.ModelWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code models promote}: a version becomes champion by hand. */
+@Command(name = "promote", description = "Makes a version champion by hand, in one step.")
+final class PromoteModel extends ModelJob {
+  @Option(
+      names = "--version-id",
+      required = true,
+      paramLabel = "VERSION",
+      description = "As models list names it.")
+  private String version;
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "For those who ask later.")
+  private String reason;
+
+  @Override
+  void addFaults(Faults faults) {
+    faults.unless(reason == null || !reason.isBlank(), "--reason", "''", "words");
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (ModelWriter model = writer()) {
+      ModelVersion chosen = version(model.directory(), version);
+      chosen.requireWhole();
+      ChampionRecord champion =
+          model.crown(chosen, ChampionRecord.Way.PROMOTED_BY_HAND, reason, Night.now());
+      System.out.printf(
+          "champion: %s, before: %s%n",
+          champion.version(), champion.predecessor() == null ? "none" : champion.predecessor());
+      return 0;
+    }
+  }
+}

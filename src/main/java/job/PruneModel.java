@@ -1,0 +1,36 @@
+package job;
+
+import io.ModelWriter;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code models prune}: old versions go. */
+@Command(
+    name = "prune",
+    description = {
+      "Deletes all versions but the newest. The champion, the one before it, and what",
+      "one that stays began with are never deleted."
+    })
+final class PruneModel extends ModelJob {
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description = "Versions that stay, 2..10000. Default: ${DEFAULT-VALUE}.")
+  private int keep = 10;
+
+  @Override
+  void addFaults(Faults faults) {
+    faults.within("--keep", keep, 2, 10_000);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (ModelWriter model = writer()) {
+      List<String> gone = Pruning.of(model, keep).prune();
+      gone.forEach(version -> System.out.println("deleted " + version));
+      System.out.printf("%d deleted%n", gone.size());
+      return 0;
+    }
+  }
+}

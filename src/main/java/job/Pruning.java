@@ -1,0 +1,65 @@
+package job;
+
+import io.ChampionRecord;
+import io.ModelDirectory;
+import io.ModelVersion;
+import io.ModelWriter;
+import io.RunRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which versions of a model go: all but the newest, and those that somebody needs. */
+final class Pruning {
+  private final ModelWriter model;
+  private final List<ModelVersion> going;
+
+  private Pruning(ModelWriter model, List<ModelVersion> going) {
+    this.model = model;
+    this.going = going;
+  }
+
+  /**
+   * Finds them; deletes none.
+   *
+   * @param keep how many of the newest stay; the champion, the one before it, and those whose
+   *     parameters one of them began with stay always
+   */
+  static Pruning of(ModelWriter model, int keep) throws IOException {
+    ModelDirectory directory = model.directory();
+    List<ModelVersion> versions = directory.versions();
+    Optional<ChampionRecord> champion = directory.champion();
+    List<ModelVersion> staying = new ArrayList<>();
+    List<ModelVersion> going = new ArrayList<>();
+    for (int i = 0; i < versions.size(); i++) {
+      boolean stays = i >= versions.size() - keep || isNeeded(versions.get(i), champion);
+      (stays ? staying : going).add(versions.get(i));
+    }
+    for (ModelVersion version : staying) {
+      RunRecord.Retraining retraining = version.run().retraining();
+      if (retraining != null && retraining.initialModel() != null) {
+        String initial = retraining.initialModel().parametersSha256();
+        going.removeIf(other -> other.record().parametersSha256().equals(initial));
+      }
+    }
+    return new Pruning(model, going);
+  }
+
+  private static boolean isNeeded(ModelVersion version, Optional<ChampionRecord> champion) {
+    String name = version.record().version();
+    return champion
+        .map(record -> name.equals(record.version()) || name.equals(record.predecessor()))
+        .orElse(false);
+  }
+
+  /** Deletes them; returns their names. */
+  List<String> prune() throws IOException {
+    List<String> gone = new ArrayList<>();
+    for (ModelVersion version : going) {
+      model.delete(version);
+      gone.add(version.record().version());
+    }
+    return gone;
+  }
+}

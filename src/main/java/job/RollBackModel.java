@@ -1,0 +1,53 @@
+package job;
+
+import io.ChampionRecord;
+import io.ModelDirectory;
+import io.ModelVersion;
+import io.ModelWriter;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code models rollback}: the champion before the present one is champion again. */
+@Command(
+    name = "rollback",
+    description = "Makes the version champion again that was it before, in one step.")
+final class RollBackModel extends ModelJob {
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "For those who ask later.")
+  private String reason;
+
+  @Override
+  void addFaults(Faults faults) {
+    faults.unless(reason == null || !reason.isBlank(), "--reason", "''", "words");
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (ModelWriter model = writer()) {
+      ModelVersion former = former(model.directory());
+      former.requireWhole();
+      ChampionRecord champion =
+          model.crown(former, ChampionRecord.Way.ROLLED_BACK, reason, Night.now());
+      System.out.printf(
+          "champion: %s, rolled back from %s%n", champion.version(), champion.predecessor());
+      return 0;
+    }
+  }
+
+  private static ModelVersion former(ModelDirectory directory) throws IOException {
+    String former =
+        directory
+            .champion()
+            .map(ChampionRecord::predecessor)
+            .orElseThrow(
+                () ->
+                    new UnusableDataException(
+                        "%s cannot be rolled back: expected a champion with one before it, found none"
+                            .formatted(directory.path())));
+    return version(directory, former);
+  }
+}

@@ -1,17 +1,13 @@
 package job;
 
-import io.ChampionRecord;
 import io.DecisionRecord;
 import io.Decisions;
 import io.LeaseHeldException;
-import io.ModelVersion;
 import io.ModelWriter;
 import io.StatusRecord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import model.Recipe;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,36 +103,25 @@ final class RetrainJob extends Job {
 
   private DecisionRecord night(ModelWriter model) throws Exception {
     Timeline timeline = timeline();
-    Recipe recipe = options.training().recipe(Optional.empty());
-    NetworkAhead network = NetworkAhead.of(recipe);
+    NetworkAhead network = NetworkAhead.of(options.recipe());
     try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
-      return ExecutorWatch.during(
-          session,
-          () -> {
-            NightRequest request = options.request(training(session, model, recipe));
-            DecisionRecord decision = new Night(session, model, request, timeline).decide(network);
-            Pruning.of(model, request.keep()).prune();
-            return decision;
-          });
+      return ExecutorWatch.during(session, () -> night(session, model, options, network, timeline));
     }
   }
 
-  /** As many replicas as the champion had, so that a night is the same on any cluster. */
-  private TrainRequest training(SparkSession session, ModelWriter model, Recipe recipe)
+  /** All that a night does in a session: decides, and lets old versions go. */
+  static DecisionRecord night(
+      SparkSession session,
+      ModelWriter model,
+      RetrainOptions options,
+      NetworkAhead network,
+      Timeline timeline)
       throws Exception {
-    TrainOptions training = options.training();
-    Optional<ChampionRecord> champion = model.directory().champion();
-    int replicas = 1;
-    if (training.needsCores(Optional.empty())) {
-      if (champion.isPresent()) {
-        ModelVersion version = model.directory().versionOf(champion.get());
-        replicas = version.run().options().replicas();
-      } else {
-        replicas = Cores.of(session);
-      }
-    }
-    return training.request(recipe, training.data(Optional.empty()), Optional.empty(), replicas);
+    NightRequest request = options.request(session, model.directory());
+    DecisionRecord decision = new Night(session, model, request, timeline).decide(network);
+    Pruning.of(model, request.keep()).prune();
+    return decision;
   }
 
   private static void report(ModelWriter model, DecisionRecord decision) {

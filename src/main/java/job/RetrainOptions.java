@@ -1,12 +1,16 @@
 package job;
 
+import io.ChampionRecord;
 import io.ModelDirectory;
 import io.RunDirectory;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 import model.PromotionGate;
+import model.Recipe;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -141,22 +145,39 @@ final class RetrainOptions {
     return Optional.ofNullable(notify);
   }
 
-  TrainOptions training() {
-    return training;
+  /** What the challenger trains, and how. */
+  Recipe recipe() {
+    return training.recipe(Optional.empty());
   }
 
   /**
    * All that is asked for.
    *
-   * @param training by {@link TrainOptions#request}
+   * @param model whose champion says how many replicas there are, if the options do not: so that a
+   *     night is the same on any cluster
    */
-  NightRequest request(TrainRequest training) {
+  NightRequest request(SparkSession session, ModelDirectory model)
+      throws IOException, InterruptedException {
+    TrainRequest request =
+        training.request(
+            recipe(),
+            training.data(Optional.empty()),
+            Optional.empty(),
+            training.needsCores(Optional.empty()) ? replicas(session, model) : 1);
     return new NightRequest(
         date,
-        training,
+        request,
         warmStart ? NightRequest.Start.FROM_THE_CHAMPION : NightRequest.Start.FROM_THE_SEED,
         new PromotionGate(floor, margin, significance, mostRecallLoss),
         keep,
         acceptDataChange ? NightRequest.Shift.ACCEPT : NightRequest.Shift.REFUSE);
+  }
+
+  private static int replicas(SparkSession session, ModelDirectory model)
+      throws IOException, InterruptedException {
+    Optional<ChampionRecord> champion = model.champion();
+    return champion.isPresent()
+        ? model.versionOf(champion.get()).run().options().replicas()
+        : Cores.of(session);
   }
 }

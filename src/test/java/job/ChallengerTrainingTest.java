@@ -7,22 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ModelFile;
 import io.RunRecord;
 import io.RunWriter;
-import io.idx.IdxColumns;
-import io.idx.IdxWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import testing.Runs;
-import testing.SparkSessions;
 
 /** Trainings that hold rows out by their content, and that begin with another model. */
 class ChallengerTrainingTest {
@@ -33,53 +26,15 @@ class ChallengerTrainingTest {
   @TempDir static Path folder;
 
   private static Runs runs;
-  private static List<Row> rows;
-  private static List<Row> trained;
+  private static DigitRows trained;
 
   @BeforeAll
   static void drawDigitsAndWriteThoseThatAreNotHeldOut() throws Exception {
     runs = new Runs(folder);
-    InThisJvm.drawDigits(ROWS, folder.resolve("all").toString());
-    rows =
-        SparkSessions.shared()
-            .read()
-            .format("idx")
-            .option("labels", folder.resolve("all/train-labels-idx1-ubyte").toString())
-            .load(folder.resolve("all/train-images-idx3-ubyte").toString())
-            .select(IdxColumns.LABEL, IdxColumns.IMAGE)
-            .collectAsList();
-    trained = rows.stream().filter(row -> !isHeldOut(row)).toList();
-    assertThat(trained).hasSizeBetween(ROWS / 2, ROWS - ROWS / 10);
-    write(trained, "trained");
-  }
-
-  /** As docs/retraining.md says it. */
-  private static boolean isHeldOut(Row row) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update((byte) row.getInt(0));
-      sha256.update(row.<byte[]>getAs(1));
-      long first = ByteBuffer.wrap(sha256.digest()).getLong();
-      return (first >>> 11) / 0x1p53 < FRACTION;
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void write(List<Row> some, String name) throws Exception {
-    String place = folder.resolve(name).toString();
-    byte[] labels = new byte[some.size()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = (byte) some.get(i).getInt(0);
-    }
-    IdxWriter.writeLabels(new Configuration(), place + "/train-labels-idx1-ubyte", labels);
-    IdxWriter.writeImages(
-        new Configuration(),
-        place + "/train-images-idx3-ubyte",
-        28,
-        28,
-        labels.length,
-        some.stream().map(row -> row.<byte[]>getAs(1)).iterator());
+    DigitRows all = DigitRows.drawn(ROWS, folder.resolve("all"));
+    trained = all.only(row -> !row.isHeldOut(FRACTION));
+    assertThat(trained.count()).isBetween(ROWS / 2, ROWS - ROWS / 10);
+    trained.write(folder.resolve("trained"), "train");
   }
 
   private static String[] options(String runId, String data, int epochs, String... others) {
@@ -99,13 +54,13 @@ class ChallengerTrainingTest {
 
     assertThat(runs.hashes("holding-out")).hasSize(2).isEqualTo(runs.hashes("without"));
     JsonNode run = runs.run("holding-out");
-    int validated = trained.size() / 10;
+    int validated = trained.count() / 10;
     assertThat(run.path("retraining").path("heldOutByContent").asDouble()).isEqualTo(FRACTION);
     assertThat(run.path("data").path("rows").asInt()).isEqualTo(ROWS);
     assertThat(run.path("data").path("heldOutRows").asInt())
-        .isEqualTo(ROWS - trained.size() + validated);
+        .isEqualTo(ROWS - trained.count() + validated);
     assertThat(runs.epochs("holding-out").get(1).path("examples").asInt())
-        .isEqualTo(trained.size() - validated);
+        .isEqualTo(trained.count() - validated);
     assertThat(runs.run("without").has("retraining")).isFalse();
   }
 

@@ -1,6 +1,8 @@
 package job;
 
+import io.DecisionRecord;
 import io.Evaluations;
+import io.ModelWriter;
 import io.RunDirectory;
 import io.RunRecord;
 import io.digits.DrawnSet;
@@ -54,6 +56,15 @@ public final class InThisJvm {
   /** What others do while a training runs. */
   interface Meanwhile {
     void happens() throws Exception;
+  }
+
+  /** As {@code retrain} with these options, but for the status. */
+  static DecisionRecord retrain(String... arguments) throws Exception {
+    RetrainOptions options = CommandLine.populateCommand(new RetrainOptions(), arguments);
+    try (ModelWriter model = ModelWriter.take(hadoop(), options.models(), options.name())) {
+      NetworkAhead network = new NetworkAhead(new WhenAskedFor(options.recipe(), () -> {}));
+      return RetrainJob.night(SparkSessions.shared(), model, options, network, Timeline.hidden());
+    }
   }
 
   /** As {@code evaluate --run RUN --data DATA}; returns how many epochs were scored. */

@@ -1,0 +1,261 @@
+package job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ChampionRecord;
+import io.DecisionRecord;
+import io.Decisions;
+import io.ModelDirectory;
+import io.ModelVersion;
+import io.ModelWriter;
+import io.Outcome;
+import io.RunException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import testing.SparkSessions;
+
+/** Nights on drawn digits, a few hundred of them. */
+class NightTest {
+  private static final int ROWS = 700;
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static DigitRows digits;
+
+  @BeforeAll
+  static void drawDigits() throws Exception {
+    digits = DigitRows.drawn(ROWS, shared.resolve("drawn"));
+    digits.first(400).write(shared.resolve("some"), "train");
+    digits.write(shared.resolve("more"), "train");
+    digits.first(100).write(shared.resolve("more"), "t10k");
+    digits.only(row -> row.label() != 3).write(shared.resolve("without-threes"), "train");
+    digits.relabelled(400, row -> row % 10).write(shared.resolve("spoilt"), "train");
+  }
+
+  private DecisionRecord night(String date, String data, int epochs, String... others)
+      throws Exception {
+    List<String> options = new ArrayList<>(List.of("--models", models(), "--date", date));
+    options.addAll(List.of("--runs", runs().toString()));
+    options.addAll(List.of("--data", shared.resolve(data).toString()));
+    options.addAll(List.of("--kernels", "dl4j", "--batch-size", "16"));
+    options.addAll(List.of("--epochs", Integer.toString(epochs)));
+    options.addAll(List.of("--floor", "0.3", "--most-recall-loss", "1"));
+    options.addAll(List.of(others));
+    return InThisJvm.retrain(options.toArray(String[]::new));
+  }
+
+  private String models() {
+    return folder.resolve("models").toString();
+  }
+
+  private Path runs() {
+    return folder.resolve("runs");
+  }
+
+  private ModelDirectory model() throws Exception {
+    return ModelDirectory.at(new Configuration(), models(), "mnist");
+  }
+
+  private List<DecisionRecord> table() throws Exception {
+    return new Decisions(SparkSessions.shared(), models() + "/" + Decisions.DEFAULT_NAME)
+        .of("mnist");
+  }
+
+  private String champion() throws Exception {
+    return model().champion().map(ChampionRecord::version).orElse("none");
+  }
+
+  private void rollBack() throws Exception {
+    try (ModelWriter writer = ModelWriter.take(new Configuration(), models(), "mnist")) {
+      String former = model().champion().orElseThrow().predecessor();
+      writer.crown(
+          model().version(former).orElseThrow(),
+          ChampionRecord.Way.ROLLED_BACK,
+          "by a test",
+          "2026-11-22T12:00:00Z");
+    }
+  }
+
+  private long runsMade() throws Exception {
+    try (Stream<Path> made = Files.list(runs())) {
+      return made.filter(path -> path.getFileName().toString().startsWith("mnist-")).count();
+    }
+  }
+
+  @Test
+  void promotesTheFirstAndWhatIsBetterAndKeepsBackWhatIsNot() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+    assertThat(first.outcome()).as(first.reason()).isEqualTo(Outcome.PROMOTED);
+    assertThat(first.reason()).startsWith("the first: accuracy ");
+    assertThat(first.championBefore()).isNull();
+    assertThat(first.seenRows()).isNull();
+    assertThat(first.comparison().champion()).isNull();
+    assertThat(first.testAccuracy()).isNull();
+    assertThat(champion()).isEqualTo(first.version()).startsWith("2026-11-21-");
+
+    DecisionRecord second = night("2026-11-22", "more", 6);
+    assertThat(second.outcome()).as(second.reason()).isEqualTo(Outcome.PROMOTED);
+    assertThat(second.reason()).startsWith("better: ");
+    assertThat(second.championBefore()).isEqualTo(first.version());
+    assertThat(second.seenRows()).isEqualTo(first.rows() - first.heldOutRows());
+    assertThat(second.comparison().examples()).isEqualTo(second.heldOutRows());
+    assertThat(second.testAccuracy()).isBetween(0.3, 1.0);
+    assertThat(champion()).isEqualTo(second.version());
+
+    DecisionRecord third = night("2026-11-23", "spoilt", 1);
+    assertThat(third.outcome()).as(third.reason()).isEqualTo(Outcome.KEPT_BACK);
+    assertThat(third.championAfter()).isEqualTo(second.version());
+    assertThat(champion()).isEqualTo(second.version());
+    assertThat(table()).containsExactly(first, second, third);
+    assertThat(model().versions())
+        .extracting(ModelVersion::isBlessed)
+        .containsExactly(true, true, false);
+    assertThat(model().champions())
+        .extracting(ChampionRecord::version)
+        .containsExactly(first.version(), second.version());
+  }
+
+  @Test
+  void tellsANightThatIsOverAgainAndTrainsNothingOnTheSameData() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+
+    assertThat(night("2026-11-21", "some", 2)).isEqualTo(first);
+    assertThat(night("2026-11-21", "more", 1)).isEqualTo(first);
+    DecisionRecord next = night("2026-11-22", "some", 2);
+    assertThat(next.outcome()).isEqualTo(Outcome.NOTHING_NEW);
+    assertThat(next.reason())
+        .isEqualTo("same data and options as version %s, the champion", first.version());
+    assertThat(next.championAfter()).isEqualTo(first.version());
+    assertThat(next.version()).isNull();
+    assertThat(table()).containsExactly(first, next);
+    assertThat(runsMade()).isEqualTo(1);
+    assertThat(night("2026-11-22", "some", 2).outcome()).isEqualTo(Outcome.NOTHING_NEW);
+    assertThat(table()).hasSize(2);
+  }
+
+  @Test
+  void refusesDataThatAPersonShouldLookAtAndTrainsOnThemWhenHeHas() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord refused = night("2026-11-22", "without-threes", 2);
+
+    assertThat(refused.outcome()).isEqualTo(Outcome.DATA_REFUSED);
+    assertThat(refused.reason())
+        .startsWith("class 3: expected rows of it, found none; labels: expected ");
+    assertThat(runsMade()).isEqualTo(1);
+    assertThat(champion()).isEqualTo(first.version());
+    DecisionRecord accepted = night("2026-11-22", "without-threes", 2, "--accept-data-change");
+    assertThat(accepted.outcome().isFinal()).isTrue();
+    assertThat(model().version(accepted.version()).orElseThrow().data().accepted())
+        .hasSize(2)
+        .element(0)
+        .isEqualTo("class 3: expected rows of it, found none");
+    assertThat(table()).containsExactly(first, accepted);
+  }
+
+  /** Of an earlier night than the champion's: what is not better stays. */
+  @Test
+  void takesNoEarlierNightForNewer() throws Exception {
+    night("2026-11-21", "some", 6);
+
+    assertThat(night("2026-11-20", "more", 1).reason()).startsWith("not better, and no newer data");
+    assertThat(night("2026-11-22", "more", 1, "--margin", "0.9").reason())
+        .startsWith("same data and options as version 2026-11-20-");
+    assertThat(night("2026-11-23", "more", 2, "--margin", "0.9").reason())
+        .startsWith("not worse, of newer data");
+  }
+
+  @Test
+  void beginsWithTheChampionIfAsked() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord second = night("2026-11-22", "more", 2, "--warm-start");
+
+    ModelVersion champion = model().version(first.version()).orElseThrow();
+    assertThat(model().version(second.version()).orElseThrow().run().retraining().initialModel())
+        .isEqualTo(champion.model());
+    assertThat(night("2026-11-23", "more", 2, "--warm-start").outcome())
+        .isEqualTo(Outcome.NOTHING_NEW);
+  }
+
+  @Test
+  void promotesNoVersionAgainThatWasRolledBack() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord second = night("2026-11-22", "more", 6);
+    rollBack();
+
+    assertThat(champion()).isEqualTo(first.version());
+    DecisionRecord third = night("2026-11-23", "more", 6);
+    assertThat(third.outcome()).isEqualTo(Outcome.NOTHING_NEW);
+    assertThat(third.reason())
+        .startsWith(
+            "same data and options as version "
+                + second.version()
+                + ", which is not the champion: better: ");
+    assertThat(champion()).isEqualTo(first.version());
+    assertThat(model().champions())
+        .extracting(ChampionRecord::way)
+        .containsExactly(
+            ChampionRecord.Way.PROMOTED,
+            ChampionRecord.Way.PROMOTED,
+            ChampionRecord.Way.ROLLED_BACK);
+  }
+
+  @Test
+  void trainsNothingBesideAChampionThatIsDamaged() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+    Path archive = Path.of(models(), "mnist/versions", first.version(), "model.zip");
+    byte[] bytes = Files.readAllBytes(archive);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(archive, bytes);
+
+    assertThatThrownBy(() -> night("2026-11-22", "more", 2))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith(
+            "file:%s is not the file that BLESSED vouches for: expected SHA-256 ", archive)
+        .hasMessageEndingWith(
+            "restore it, or promote another version (models promote, models rollback)");
+    assertThat(runsMade()).isEqualTo(1);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(archive, bytes);
+    assertThat(night("2026-11-22", "more", 2).outcome().isFinal()).isTrue();
+  }
+
+  /** As a start leaves it that is killed when the version is kept: the next night does the rest. */
+  @Test
+  void carriesOutWhatWasDecidedBefore() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+    Files.delete(Path.of(models(), "mnist/champion.json"));
+    Files.delete(Path.of(models(), "mnist/champions/00001.json"));
+    Files.delete(
+        Path.of(models(), "decisions.parquet/name=mnist/date=2026-11-21/decision.parquet"));
+    DecisionRecord second = night("2026-11-22", "more", 1);
+
+    assertThat(second.championBefore()).isEqualTo(first.version());
+    assertThat(table()).containsExactly(first, second);
+    assertThat(model().champions().get(0).version()).isEqualTo(first.version());
+  }
+
+  @Test
+  void keepsSoManyVersionsAndTheChampionAndTheOneBeforeIt() throws Exception {
+    night("2026-11-21", "some", 2);
+    night("2026-11-22", "more", 6);
+    for (int day = 23; day <= 26; day++) {
+      DecisionRecord worse =
+          night("2026-11-" + day, "spoilt", 1, "--seed", Integer.toString(day), "--keep", "2");
+      assertThat(worse.outcome()).isEqualTo(Outcome.KEPT_BACK);
+    }
+
+    assertThat(model().versions())
+        .extracting(version -> version.record().date())
+        .containsExactly("2026-11-21", "2026-11-22", "2026-11-25", "2026-11-26");
+    assertThat(table()).hasSize(6);
+  }
+}

@@ -67,7 +67,7 @@ class FullDiskTest {
         .hasMessageContaining("No space left on device")
         .hasMessageContaining("full:" + run.folder().resolve("run"))
         .hasMessageContaining("Check rights and space there");
-    endItsProcess(run);
+    endItsProcess(run.file("lease"));
     run.begin(OPTIONS);
     assertThat(run.hashes()).as("after %d calls", calls).isEqualTo(hashes);
     try (Stream<Path> left = Files.walk(run.folder())) {
@@ -82,12 +82,12 @@ class FullDiskTest {
   }
 
   /** As if the process that had the lease were gone; it was this one. */
-  private static void endItsProcess(SmallRun run) throws Exception {
+  static void endItsProcess(Path folder) throws Exception {
     ObjectMapper json = new ObjectMapper();
     Process gone = new ProcessBuilder("true").start();
     gone.waitFor();
-    if (Files.exists(run.file("lease"))) {
-      try (Stream<Path> leases = Files.list(run.file("lease"))) {
+    if (Files.exists(folder)) {
+      try (Stream<Path> leases = Files.list(folder)) {
         for (Path lease : leases.toList()) {
           ObjectNode record = (ObjectNode) json.readTree(lease.toFile());
           json.writeValue(lease.toFile(), record.put("pid", gone.pid()));

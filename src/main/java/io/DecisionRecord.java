@@ -124,11 +124,43 @@ public record DecisionRecord(
     Checks.atLeast("heldOutRows", heldOutRows, 0);
     RunChecks.present("seconds", seconds);
     RunChecks.instant("decidedAt", decidedAt);
+    if ((version == null) != (comparison == null)) {
+      throw new IllegalArgumentException(
+          "comparison: expected one of every version, and none without, found %s of version %s"
+              .formatted(comparison, version));
+    }
     if ((version == null) == outcome.isFinal()) {
       throw new IllegalArgumentException(
           "version: expected %s of outcome %s, found %s"
               .formatted(outcome.isFinal() ? "one" : "none", outcome, version));
     }
+  }
+
+  /**
+   * The same where somebody made another version champion before this one could be: it is kept
+   * back.
+   *
+   * @param champion who is champion now; null if there is none
+   */
+  public DecisionRecord overtakenBy(String champion) {
+    return new DecisionRecord(
+        name,
+        date,
+        Outcome.KEPT_BACK,
+        version,
+        runId,
+        championBefore,
+        champion,
+        "another version was made champion by hand before this one could be; the gate said "
+            + reason,
+        fingerprint,
+        rows,
+        heldOutRows,
+        seenRows,
+        comparison,
+        testAccuracy,
+        seconds,
+        decidedAt);
   }
 
   private static void date(String found) {

@@ -52,11 +52,22 @@ public final class Decisions {
     return table.read();
   }
 
-  /** A model's rows, by date. */
+  /**
+   * A model's rows, by date.
+   *
+   * @throws RunException if one cannot be read
+   */
   public List<DecisionRecord> of(String name) throws IOException {
-    return table.readTyped().where(col(DecisionRows.NAME).equalTo(name)).collectAsList().stream()
-        .map(DecisionRows::decision)
-        .sorted(Comparator.comparing(DecisionRecord::date))
-        .toList();
+    try {
+      return table.readTyped().where(col(DecisionRows.NAME).equalTo(name)).collectAsList().stream()
+          .map(DecisionRows::decision)
+          .sorted(Comparator.comparing(DecisionRecord::date))
+          .toList();
+    } catch (RuntimeException e) {
+      throw new RunException(
+          "The decisions on %s in %s cannot be read: %s. A row was damaged or edited: restore it, or delete its file; that of a night with a version is written again"
+              .formatted(name, table.path(), RowTable.rootCause(e)),
+          e);
+    }
   }
 }

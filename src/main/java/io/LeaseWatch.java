@@ -16,9 +16,11 @@ final class LeaseWatch {
    * Waits until a lease is free, or deleted.
    *
    * @param number 0 if there is none to wait for
+   * @param held what to say if it is not free
    * @return as what it was last read, if it could be
    */
-  static Optional<LeaseRecord> awaitFree(LeaseFolder leases, int number, RunLease.Pace pace)
+  static Optional<LeaseRecord> awaitFree(
+      LeaseFolder leases, int number, RunLease.Pace pace, String held)
       throws IOException, InterruptedException {
     Optional<LeaseRecord> first = leases.read(number);
     Optional<LeaseRecord> now = first;
@@ -31,7 +33,7 @@ final class LeaseWatch {
         return now;
       }
       if (now.isPresent() && !now.equals(first)) {
-        throw held(leases, number, now.get());
+        throw held(leases, number, now.get(), held);
       }
       if (!told) {
         LOG.info(
@@ -46,10 +48,11 @@ final class LeaseWatch {
     return now;
   }
 
-  private static LeaseHeldException held(LeaseFolder leases, int number, LeaseRecord lease) {
+  private static LeaseHeldException held(
+      LeaseFolder leases, int number, LeaseRecord lease, String held) {
     return new LeaseHeldException(
-        "Run %s is being trained by %s: expected nobody, found signs of life in %s. Wait for its end, or stop it"
-            .formatted(leases.run(), owner(lease), leases.file(number)));
+        "%s: expected nobody, found signs of life in %s. Wait for its end, or stop it"
+            .formatted(held.formatted(leases.run(), owner(lease)), leases.file(number)));
   }
 
   private static String owner(LeaseRecord lease) {

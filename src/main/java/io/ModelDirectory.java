@@ -12,6 +12,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model that is retrained, its versions and which of them is the champion:
@@ -36,6 +38,7 @@ public final class ModelDirectory {
       "up to 100 letters, digits, '.', '_' and '-', not beginning with a dot, and not the name of the table beside the models, "
           + Decisions.DEFAULT_NAME;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
   private static final int LONGEST_NAME = 100;
 
   static final String CHAMPION_JSON = "champion.json";
@@ -111,10 +114,54 @@ public final class ModelDirectory {
   /**
    * The version that is to be used; empty if none has been promoted yet.
    *
-   * @throws RunException if {@code champion.json} cannot be read as one
+   * @throws RunException if {@code champion.json} cannot be read as one, or is gone
    */
   public Optional<ChampionRecord> champion() throws IOException {
-    return read(place(CHAMPION_JSON), ChampionRecord.class);
+    Path place = place(CHAMPION_JSON);
+    try {
+      Optional<ChampionRecord> champion = read(place, ChampionRecord.class);
+      if (champion.isPresent() || champions().isEmpty()) {
+        return champion;
+      }
+    } catch (RunException e) {
+      throw new RunException(e.getMessage() + restoreChampion(), e);
+    }
+    throw new RunException(
+        "%s is gone: expected the newest of %s, found none%s"
+            .formatted(place, place(CHAMPIONS), restoreChampion()));
+  }
+
+  private static String restoreChampion() {
+    return ": copy the newest of champions/ to its place, or make a version champion by hand (models promote)";
+  }
+
+  /** The last champion that can be read, be it of the history. */
+  Optional<ChampionRecord> lastKnownChampion() throws IOException {
+    List<ChampionRecord> champions = champions();
+    Optional<ChampionRecord> last =
+        champions.isEmpty() ? Optional.empty() : Optional.of(champions.get(champions.size() - 1));
+    try {
+      return read(place(CHAMPION_JSON), ChampionRecord.class).or(() -> last);
+    } catch (RunException e) {
+      LOG.warn("{}", e.getMessage());
+      return last;
+    }
+  }
+
+  /**
+   * The version that a rollback would make champion: the one that was it before the present one
+   * first became it. Empty if there is none.
+   */
+  public Optional<String> formerChampion() throws IOException {
+    Optional<ChampionRecord> champion = champion();
+    if (champion.isEmpty()) {
+      return Optional.empty();
+    }
+    return champions().stream()
+        .filter(record -> record.version().equals(champion.get().version()))
+        .filter(record -> record.way() != ChampionRecord.Way.ROLLED_BACK)
+        .findFirst()
+        .map(ChampionRecord::predecessor);
   }
 
   /**
@@ -147,15 +194,18 @@ public final class ModelDirectory {
   }
 
   /**
-   * The versions that are there, in the order of their dates.
-   *
-   * @throws RunException if a marker cannot be read as one
+   * The versions that are there and whose markers can be read, in the order of their dates: one
+   * that is damaged is no reason to do without the others.
    */
   public List<ModelVersion> versions() throws IOException {
     List<ModelVersion> versions = new ArrayList<>();
     for (FileStatus entry : PlainFiles.entries(files, place(VERSIONS))) {
       if (ModelChecks.isVersion(entry.getPath().getName())) {
-        version(entry.getPath().getName()).ifPresent(versions::add);
+        try {
+          version(entry.getPath().getName()).ifPresent(versions::add);
+        } catch (RunException e) {
+          LOG.warn("{}", e.getMessage());
+        }
       }
     }
     versions.sort(Comparator.comparing(version -> version.record().version()));

@@ -14,6 +14,11 @@ public final class ModelVersion {
   static final String EVALUATION_JSON = "evaluation.json";
   static final String TRAINED_ROWS = "trained-rows.bin";
 
+  private static final long MOST_BYTES = 64L << 20;
+
+  /** As many as an array has. */
+  private static final long MOST_TRAINED_ROWS_BYTES = Integer.MAX_VALUE;
+
   private final FileSystem files;
   private final Path folder;
   private final VersionRecord record;
@@ -92,7 +97,8 @@ public final class ModelVersion {
   private byte[] bytes(String file) throws IOException {
     VersionRecord.Content content = record.content(file);
     Path path = new Path(folder, file);
-    return new VouchedFile(path, content.bytes(), content.sha256())
+    long most = file.equals(TRAINED_ROWS) ? MOST_TRAINED_ROWS_BYTES : MOST_BYTES;
+    return new VouchedFile(path, content.bytes(), content.sha256(), most)
         .read(
             new WholeFiles(files),
             (expected, found) ->

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one process that may write a {@link ModelDirectory}. What an earlier one left unfinished is
@@ -28,6 +31,8 @@ public final class ModelWriter implements AutoCloseable {
           ModelVersion.TRAINED_ROWS,
           ModelDirectory.BLESSED,
           ModelDirectory.NOT_BLESSED);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelWriter.class);
 
   private static final Set<String> OF_THE_MODEL =
       Set.of(ModelDirectory.CHAMPION_JSON, ModelDirectory.STATUS_JSON);
@@ -60,7 +65,12 @@ public final class ModelWriter implements AutoCloseable {
   static ModelWriter take(Configuration hadoop, String models, String name, RunLease.Pace pace)
       throws IOException, InterruptedException {
     ModelDirectory directory = ModelDirectory.at(hadoop, models, name);
-    RunLease lease = RunLease.take(directory.files(), directory.place(RunDirectory.LEASE), pace);
+    RunLease lease =
+        RunLease.take(
+            directory.files(),
+            directory.place(RunDirectory.LEASE),
+            pace,
+            "Model %s is being written by %s");
     ModelWriter writer = new ModelWriter(directory, lease);
     try {
       writer.deleteUnfinished();
@@ -81,15 +91,37 @@ public final class ModelWriter implements AutoCloseable {
     lease.delete(
         whole.unfinished(
             directory.place(ModelDirectory.CHAMPIONS), name -> name.endsWith(".json")));
+    Set<String> champions =
+        directory.champions().stream().map(ChampionRecord::version).collect(Collectors.toSet());
+    directory.lastKnownChampion().map(ChampionRecord::version).ifPresent(champions::add);
     for (FileStatus entry : PlainFiles.entries(files, directory.place(ModelDirectory.VERSIONS))) {
       String name = entry.getPath().getName();
       if (ModelChecks.isVersion(name)) {
         lease.delete(whole.unfinished(entry.getPath(), OF_A_VERSION::contains));
-        if (directory.version(name).isEmpty()) {
-          deleteFiles(entry.getPath());
-        }
+        deleteIfNeverThere(entry.getPath(), champions);
       }
     }
+  }
+
+  /** A champion whose marker was lost is not one that was never finished. */
+  private void deleteIfNeverThere(Path version, Set<String> champions) throws IOException {
+    try {
+      if (directory.version(version.getName()).isPresent()) {
+        return;
+      }
+    } catch (RunException e) {
+      LOG.warn("{}", e.getMessage());
+      return;
+    }
+    if (champions.contains(version.getName())) {
+      LOG.warn(
+          "{} was champion, and has neither {} nor {} any more: restore it",
+          version,
+          ModelDirectory.BLESSED,
+          ModelDirectory.NOT_BLESSED);
+      return;
+    }
+    deleteFiles(version);
   }
 
   /** Of a version: the marker first, so that it is not there any more when the first file goes. */
@@ -110,7 +142,7 @@ public final class ModelWriter implements AutoCloseable {
 
   /** A process may have been killed between the champion and the record that he was one. */
   private void completeHistory() throws IOException {
-    Optional<ChampionRecord> champion = directory.champion();
+    Optional<ChampionRecord> champion = directory.lastKnownChampion();
     if (champion.isPresent()) {
       json.writeFirst(directory.championFile(champion.get().number()), champion.get());
     }
@@ -126,7 +158,7 @@ public final class ModelWriter implements AutoCloseable {
    * @param trainedRows the hashes of the rows that it was trained on
    * @throws RunException if it is there already, or somebody else has the model now
    */
-  public ModelVersion keep(
+  public synchronized ModelVersion keep(
       RunRecord run,
       EpochRecord epoch,
       DataRecord data,
@@ -187,18 +219,19 @@ public final class ModelWriter implements AutoCloseable {
   }
 
   /**
-   * Makes a version champion, in one step.
+   * Makes a version champion, in one step, even if {@code champion.json} is damaged or gone.
    *
    * @param version that is there
    * @throws RunException if somebody else has the model now
    */
-  public ChampionRecord crown(
+  public synchronized ChampionRecord crown(
       ModelVersion version, ChampionRecord.Way way, String reason, String since)
       throws IOException {
-    Optional<ChampionRecord> before = directory.champion();
+    Optional<ChampionRecord> before = directory.lastKnownChampion();
+    int champions = directory.champions().stream().mapToInt(ChampionRecord::number).max().orElse(0);
     ChampionRecord champion =
         new ChampionRecord(
-            before.map(ChampionRecord::number).orElse(0) + 1,
+            Math.max(champions, before.map(ChampionRecord::number).orElse(0)) + 1,
             version.record().version(),
             version.record().runId(),
             version.record().epoch(),
@@ -219,7 +252,7 @@ public final class ModelWriter implements AutoCloseable {
    *
    * @throws RunException if somebody else has the model now
    */
-  public void say(StatusRecord status) throws IOException {
+  public synchronized void say(StatusRecord status) throws IOException {
     lease.requireHeld();
     json.write(directory.place(ModelDirectory.STATUS_JSON), status);
   }
@@ -229,7 +262,7 @@ public final class ModelWriter implements AutoCloseable {
    *
    * @throws RunException if it is the champion, or somebody else has the model now
    */
-  public void delete(ModelVersion version) throws IOException {
+  public synchronized void delete(ModelVersion version) throws IOException {
     String name = version.record().version();
     if (directory.champion().map(ChampionRecord::version).filter(name::equals).isPresent()) {
       throw new RunException(
@@ -239,9 +272,18 @@ public final class ModelWriter implements AutoCloseable {
     deleteFiles(directory.versionFolder(name));
   }
 
-  /** Lets another process have the model. */
+  /**
+   * To be asked before what belongs to the model is written elsewhere.
+   *
+   * @throws RunException if somebody else has the model now
+   */
+  public void requireHeld() throws IOException {
+    lease.requireHeld();
+  }
+
+  /** Lets another process have the model, when what is being written is whole. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     lease.close();
   }
 }

@@ -96,6 +96,11 @@ final class RowTable {
     }
   }
 
+  /** Where it lies, qualified with its file system. */
+  String path() {
+    return table.toString();
+  }
+
   /** All rows, in no order; none if nothing has been written yet. */
   Dataset<Row> read() throws IOException {
     return read(session);
@@ -139,7 +144,7 @@ final class RowTable {
   }
 
   /** Spark wraps what happened in how many tasks it happened in. */
-  private static Throwable rootCause(Throwable failure) {
+  static Throwable rootCause(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -56,13 +56,23 @@ public final class RunLease implements AutoCloseable {
    */
   static RunLease take(FileSystem files, Path folder, Pace pace)
       throws IOException, InterruptedException {
+    return take(files, folder, pace, "Run %s is being trained by %s");
+  }
+
+  /**
+   * As above, of something else than a run.
+   *
+   * @param held what to say of it if another owner lives: what it is, and of which process
+   */
+  static RunLease take(FileSystem files, Path folder, Pace pace, String held)
+      throws IOException, InterruptedException {
     LeaseFolder leases = new LeaseFolder(files, folder);
     boolean madeRun = false;
     while (true) {
       madeRun |= leases.make(); // each time: the last owner may discard it while we wait
       int last = leases.highest();
       requireNext(leases, last);
-      Optional<LeaseRecord> free = LeaseWatch.awaitFree(leases, last, pace);
+      Optional<LeaseRecord> free = LeaseWatch.awaitFree(leases, last, pace, held);
       if (last == 0 || (leases.holds(last) && leases.read(last).equals(free))) {
         RunLease next = new RunLease(leases, last + 1, pace.beat(), madeRun);
         if (next.begin(last, free)) {

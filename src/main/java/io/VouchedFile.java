@@ -5,10 +5,19 @@ import java.io.IOException;
 import java.util.function.BiFunction;
 import org.apache.hadoop.fs.Path;
 
-/** A file of ours for whose size and SHA-256 another file vouches. */
-record VouchedFile(Path path, long bytes, String sha256) {
+/**
+ * A file of ours for whose size and SHA-256 another file vouches.
+ *
+ * @param mostBytes of which none of its kind has more
+ */
+record VouchedFile(Path path, long bytes, String sha256, long mostBytes) {
   /** Far more than any of our models; what is larger is not one and is not read into memory. */
   private static final long MOST_BYTES = 64L << 20;
+
+  /** A model, or what is smaller. */
+  VouchedFile(Path path, long bytes, String sha256) {
+    this(path, bytes, sha256, MOST_BYTES);
+  }
 
   /**
    * Its bytes.
@@ -19,8 +28,8 @@ record VouchedFile(Path path, long bytes, String sha256) {
       throws IOException {
     try {
       long length = whole.status(path).getLen();
-      if (length > MOST_BYTES) {
-        throw damaged.apply("at most " + MOST_BYTES + " bytes", length + " bytes");
+      if (length > mostBytes) {
+        throw damaged.apply("at most " + mostBytes + " bytes", length + " bytes");
       }
       if (length != bytes) {
         throw damaged.apply(bytes + " bytes", length + " bytes");

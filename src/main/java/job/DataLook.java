@@ -88,6 +88,19 @@ record DataLook(
         .orElse(false);
   }
 
+  /**
+   * Makes sure that a challenger can be judged.
+   *
+   * @throws UnusableDataException if no row is held out
+   */
+  void requireHeldOutRows() {
+    if (found.heldOut().count() == 0) {
+      throw new UnusableDataException(
+          "No challenger can be judged: expected rows that are held out by content, about %s of the %d rows of %s, found none. Give it more rows"
+              .formatted(NightRequest.HELD_OUT, set.count(), set.files().images()));
+    }
+  }
+
   /** What to keep of it. */
   DataRecord record() {
     DataProfile profile = found.profile();

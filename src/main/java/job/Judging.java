@@ -45,8 +45,8 @@ final class Judging {
    *
    * @param parameters of the challenger, in DL4J's order
    * @param data that it was trained on
-   * @throws UnusableDataException if no row is held out, the rows changed since they were looked
-   *     at, or the champion's model holds other parameters than are vouched for
+   * @throws UnusableDataException if the rows changed since they were looked at, or the champion's
+   *     model holds other parameters than are vouched for
    */
   Judgement judge(
       Architecture architecture,
@@ -54,11 +54,6 @@ final class Judging {
       Optional<ModelVersion> champion,
       PromotionGate.Data data)
       throws IOException {
-    if (look.found().heldOut().count() == 0) {
-      throw new UnusableDataException(
-          "No challenger can be judged: expected rows that are held out by content, about %s of the %d rows of %s, found none. Give it more rows"
-              .formatted(NightRequest.HELD_OUT, look.set().count(), look.set().files().images()));
-    }
     JavaSparkContext.fromSparkContext(session.sparkContext())
         .setJobDescription(
             "judge a challenger by %,d rows".formatted(look.found().heldOut().count()));

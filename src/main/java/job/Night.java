@@ -1,30 +1,21 @@
 package job;
 
 import io.ChampionRecord;
-import io.DataRecord;
 import io.DecisionRecord;
-import io.Decisions;
-import io.EpochRecord;
-import io.Evaluation;
 import io.ModelDirectory;
 import io.ModelVersion;
 import io.ModelWriter;
 import io.Outcome;
-import io.RunDirectory;
+import io.RunException;
 import io.RunRecord;
-import io.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import model.PromotionDecision;
-import model.PromotionGate;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One night of retraining: the data are looked at, a challenger is trained, judged, and promoted or
@@ -32,87 +23,57 @@ import org.apache.spark.sql.SparkSession;
  * stopped, and one that is over is told again.
  */
 final class Night {
+  private static final Logger LOG = LoggerFactory.getLogger(Night.class);
+
   private final SparkSession session;
   private final ModelWriter model;
-  private final NightRequest request;
+  private final ModelDirectory directory;
+  private final RetrainOptions options;
   private final Timeline timeline;
-  private final Decisions decisions;
+  private final Ledger ledger;
 
-  Night(SparkSession session, ModelWriter model, NightRequest request, Timeline timeline)
+  Night(SparkSession session, ModelWriter model, RetrainOptions options, Timeline timeline)
       throws IOException {
     this.session = session;
     this.model = model;
-    this.request = request;
+    this.directory = model.directory();
+    this.options = options;
     this.timeline = timeline;
-    this.decisions =
-        new Decisions(session, model.directory().models() + "/" + Decisions.DEFAULT_NAME);
+    this.ledger = new Ledger(session, model);
   }
 
   /**
    * What was decided, when all of it is on disk.
    *
-   * @param ahead the network of the request's recipe
+   * @param ahead the network of the options' recipe
    */
   DecisionRecord decide(NetworkAhead ahead) throws IOException, InterruptedException {
-    Map<String, DecisionRecord> made = carryOutWhatWasDecided();
-    DecisionRecord tonight = made.get(request.date());
+    Map<String, DecisionRecord> made = ledger.complete();
+    DecisionRecord tonight = made.get(options.date());
     if (tonight != null && tonight.outcome().isFinal()) {
+      System.out.printf("%s is over; told again:%n", options.date());
       return tonight;
     }
+    NightRequest request = options.request(session, directory);
     Optional<ModelVersion> champion = champion();
     long start = System.nanoTime();
     DataLook look = DataLook.at(session, request.training().data(), champion);
-    RunRecord asked = asked(look, champion);
+    RunRecord asked = asked(request, look, champion);
     double lookSeconds = secondsSince(start);
     timeline.passed("data looked at");
     Optional<DecisionRecord> withoutTraining =
-        decideWithoutTraining(look, asked, champion, lookSeconds);
+        decideWithoutTraining(request, look, asked, champion, lookSeconds);
     if (withoutTraining.isPresent()) {
-      decisions.write(withoutTraining.get());
+      ledger.write(withoutTraining.get());
       return withoutTraining.get();
     }
-    DecisionRecord decision = decideByTraining(ahead, look, asked, champion, lookSeconds);
-    carryOut(decision);
-    return decision;
-  }
-
-  /**
-   * A start that was killed may have judged a version and not have promoted it, or not have written
-   * the row: that is done first, whichever night it was of.
-   *
-   * @return the rows of the table, by date
-   */
-  private Map<String, DecisionRecord> carryOutWhatWasDecided() throws IOException {
-    Map<String, DecisionRecord> made = byDate();
-    boolean complete = true;
-    for (ModelVersion version : model.directory().versions()) {
-      DecisionRecord row = made.get(version.record().date());
-      if (row == null || !version.record().version().equals(row.version())) {
-        carryOut(version.decision());
-        complete = false;
-      }
-    }
-    return complete ? made : byDate();
-  }
-
-  private Map<String, DecisionRecord> byDate() throws IOException {
-    return decisions.of(model.directory().name()).stream()
-        .collect(Collectors.toMap(DecisionRecord::date, Function.identity()));
-  }
-
-  /** Promotes what is to be promoted, unless that is done, or another champion came since. */
-  private void carryOut(DecisionRecord decision) throws IOException {
-    Optional<String> champion = model.directory().champion().map(ChampionRecord::version);
-    if (decision.outcome() == Outcome.PROMOTED
-        && champion.equals(Optional.ofNullable(decision.championBefore()))) {
-      ModelVersion version = model.directory().version(decision.version()).orElseThrow();
-      model.crown(version, ChampionRecord.Way.PROMOTED, decision.reason(), now());
-    }
-    decisions.write(decision);
+    look.requireHeldOutRows();
+    return ledger.carryOut(
+        new Challenger(session, model, request, timeline, look, asked, champion)
+            .decide(ahead, lookSeconds));
   }
 
   private Optional<ModelVersion> champion() throws IOException {
-    ModelDirectory directory = model.directory();
     Optional<ChampionRecord> record = directory.champion();
     if (record.isEmpty()) {
       return Optional.empty();
@@ -123,22 +84,41 @@ final class Night {
   }
 
   /** The run that would be trained. */
-  private RunRecord asked(DataLook look, Optional<ModelVersion> champion) {
-    boolean warm = request.start() == NightRequest.Start.FROM_THE_CHAMPION;
-    RunRecord.Retraining retraining =
-        new RunRecord.Retraining(
-            NightRequest.HELD_OUT, warm ? champion.map(ModelVersion::model).orElse(null) : null);
-    TrainRequest training = request.training().with(retraining);
+  private static RunRecord asked(
+      NightRequest request, DataLook look, Optional<ModelVersion> champion) {
+    Optional<ModelVersion> initial =
+        request.start() == NightRequest.Start.FROM_THE_CHAMPION ? champion : Optional.empty();
+    initial.ifPresent(version -> requireSameArchitecture(request, version));
+    TrainRequest training =
+        request
+            .training()
+            .with(
+                new RunRecord.Retraining(
+                    NightRequest.HELD_OUT, initial.map(ModelVersion::model).orElse(null)));
     TrainingRows rows = look.trainingRows();
     return Records.run(
         training,
         rows,
-        Training.deal(training, rows),
+        rows.validated(training.validationFraction()),
         Versions.software(training.recipe().kernels().description()));
   }
 
+  private static void requireSameArchitecture(NightRequest request, ModelVersion champion) {
+    String asked = request.training().recipe().architecture().title();
+    String found = champion.record().architecture();
+    if (!asked.equals(found)) {
+      throw new UsageException(
+          "--warm-start: expected a champion of --architecture %s, found one of %s: leave --warm-start out, or name the champion's architecture"
+              .formatted(asked, found));
+    }
+  }
+
   private Optional<DecisionRecord> decideWithoutTraining(
-      DataLook look, RunRecord asked, Optional<ModelVersion> champion, double lookSeconds)
+      NightRequest request,
+      DataLook look,
+      RunRecord asked,
+      Optional<ModelVersion> champion,
+      double lookSeconds)
       throws IOException {
     Optional<String> nothingNew = nothingNew(asked, champion);
     if (nothingNew.isPresent()) {
@@ -149,7 +129,8 @@ final class Night {
       return Optional.of(
           untrained(
               Outcome.DATA_REFUSED,
-              String.join("; ", look.faults()),
+              "%s: %s. Look at the files; if they are right, start again with --accept-data-change"
+                  .formatted(look.set().files().images(), String.join("; ", look.faults())),
               look,
               asked,
               champion,
@@ -162,9 +143,9 @@ final class Night {
   private Optional<String> nothingNew(RunRecord asked, Optional<ModelVersion> champion)
       throws IOException {
     String championVersion = champion.map(version -> version.record().version()).orElse("");
-    for (ModelVersion version : model.directory().versions()) {
+    for (ModelVersion version : directory.versions()) {
       String name = version.record().version();
-      if (version.run().fingerprint().equals(asked.fingerprint())) {
+      if (isSameWork(version, asked)) {
         return Optional.of(
             "same data and options as version %s, %s"
                 .formatted(
@@ -177,6 +158,16 @@ final class Night {
     return Optional.empty();
   }
 
+  /** Of an old version that is damaged nobody is stopped. */
+  private static boolean isSameWork(ModelVersion version, RunRecord asked) throws IOException {
+    try {
+      return version.run().fingerprint().equals(asked.fingerprint());
+    } catch (RunException e) {
+      LOG.warn("{}", e.getMessage());
+      return false;
+    }
+  }
+
   private DecisionRecord untrained(
       Outcome outcome,
       String reason,
@@ -186,8 +177,8 @@ final class Night {
       double lookSeconds) {
     String before = champion.map(version -> version.record().version()).orElse(null);
     return new DecisionRecord(
-        model.directory().name(),
-        request.date(),
+        directory.name(),
+        options.date(),
         outcome,
         /* version= */ null,
         /* runId= */ null,
@@ -204,75 +195,7 @@ final class Night {
         now());
   }
 
-  private DecisionRecord decideByTraining(
-      NetworkAhead ahead,
-      DataLook look,
-      RunRecord asked,
-      Optional<ModelVersion> champion,
-      double lookSeconds)
-      throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    String version = request.date() + "-" + eightDigits(asked);
-    TrainRequest training =
-        request.training().with(asked.retraining()).named(model.directory().name() + "-" + version);
-    RunDirectory run = new Training(session, training, timeline).run(ahead);
-    double trainSeconds = secondsSince(start);
-    start = System.nanoTime();
-    List<EpochRecord> epochs = run.epochs();
-    EpochRecord last = epochs.get(epochs.size() - 1);
-    float[] parameters = new KeptModel(run, last).parameters(training.recipe().architecture());
-    Judging.Judgement judgement =
-        new Judging(session, request.gate(), look)
-            .judge(training.recipe().architecture(), parameters, champion, age(look, champion));
-    timeline.passed("challenger judged");
-    Optional<Evaluation> test =
-        new TestForTheRecord(session, training.data()).score(run, last.epoch());
-    timeline.passed("test set scored");
-    boolean promoted = judgement.decision() instanceof PromotionDecision.Promote;
-    String before = champion.map(former -> former.record().version()).orElse(null);
-    DataRecord data = look.record();
-    DecisionRecord decision =
-        new DecisionRecord(
-            model.directory().name(),
-            request.date(),
-            promoted ? Outcome.PROMOTED : Outcome.KEPT_BACK,
-            version,
-            training.runId(),
-            before,
-            promoted ? version : before,
-            judgement.decision().reason(),
-            asked.fingerprint(),
-            look.set().count(),
-            look.found().heldOut().count(),
-            look.seen().orElse(null),
-            judgement.comparison(),
-            test.map(Evaluation::accuracy).orElse(null),
-            new DecisionRecord.Seconds(lookSeconds, trainSeconds, secondsSince(start)),
-            now());
-    model.keep(
-        run.run(), last, data, test, decision, run.model(last), look.found().trained().bytes());
-    return decision;
-  }
-
-  /** Of all that was asked for, with the number of epochs and the parameters to begin with. */
-  private static String eightDigits(RunRecord asked) {
-    String all = asked.sha256() + asked.fingerprint();
-    return Sha256.of(all.getBytes(StandardCharsets.US_ASCII)).substring(0, 8);
-  }
-
-  /** Newer data are other data, of a later night than the champion's. */
-  private PromotionGate.Data age(DataLook look, Optional<ModelVersion> champion) {
-    boolean newer =
-        champion
-            .map(
-                version ->
-                    !look.isSameAsChampions()
-                        && request.date().compareTo(version.record().date()) > 0)
-            .orElse(true);
-    return newer ? PromotionGate.Data.NEWER : PromotionGate.Data.SAME_OR_OLDER;
-  }
-
-  private static double secondsSince(long start) {
+  static double secondsSince(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
 

@@ -125,7 +125,7 @@ final class OpenRun implements AutoCloseable {
                 kept == UNKNOWN ? "" : " with %d of %d epochs".formatted(kept, request.epochs()),
                 directory().path());
     if (request.retraining().isPresent()) {
-      return stopped + "; go on: the same command again";
+      return stopped; // whoever retrains says how to go on
     }
     StringBuilder line =
         new StringBuilder(

@@ -1,8 +1,12 @@
 package job;
 
 import io.ChampionRecord;
+import io.ModelDirectory;
 import io.ModelVersion;
 import io.ModelWriter;
+import io.RunException;
+import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,11 +32,25 @@ final class PromoteModel extends ModelJob {
     faults.unless(reason == null || !reason.isBlank(), "--reason", "''", "words");
   }
 
+  /** A champion that cannot be told is none. */
+  private boolean isChampion(ModelDirectory directory) throws IOException {
+    try {
+      return directory.champion().map(ChampionRecord::version).equals(Optional.of(version));
+    } catch (RunException e) {
+      System.err.println(e.getMessage());
+      return false;
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     try (ModelWriter model = writer()) {
       ModelVersion chosen = version(model.directory(), version);
       chosen.requireWhole();
+      if (isChampion(model.directory())) {
+        System.out.printf("champion: %s, as before%n", version);
+        return 0;
+      }
       ChampionRecord champion =
           model.crown(chosen, ChampionRecord.Way.PROMOTED_BY_HAND, reason, Night.now());
       System.out.printf(

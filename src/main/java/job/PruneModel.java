@@ -27,7 +27,7 @@ final class PruneModel extends ModelJob {
   @Override
   public Integer call() throws Exception {
     try (ModelWriter model = writer()) {
-      List<String> gone = Pruning.of(model, keep).prune();
+      List<String> gone = Pruning.of(model, keep, "").prune();
       gone.forEach(version -> System.out.println("deleted " + version));
       System.out.printf("%d deleted%n", gone.size());
       return 0;

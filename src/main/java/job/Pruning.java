@@ -7,8 +7,9 @@ import io.ModelWriter;
 import io.RunRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** Which versions of a model go: all but the newest, and those that somebody needs. */
 final class Pruning {
@@ -23,17 +24,24 @@ final class Pruning {
   /**
    * Finds them; deletes none.
    *
-   * @param keep how many of the newest stay; the champion, the one before it, and those whose
-   *     parameters one of them began with stay always
+   * @param keep how many of the newest stay; the champion, the one that a rollback would make
+   *     champion, and those whose parameters one of them began with stay always
+   * @param tonight the version that was just made, which stays however old its date is; empty if
+   *     there is none
+   * @throws io.RunException if one that stays is damaged, and does not say what it began with
    */
-  static Pruning of(ModelWriter model, int keep) throws IOException {
+  static Pruning of(ModelWriter model, int keep, String tonight) throws IOException {
     ModelDirectory directory = model.directory();
     List<ModelVersion> versions = directory.versions();
-    Optional<ChampionRecord> champion = directory.champion();
+    Set<String> needed = new HashSet<>(Set.of(tonight));
+    directory.champion().map(ChampionRecord::version).ifPresent(needed::add);
+    directory.champion().map(ChampionRecord::predecessor).ifPresent(needed::add);
+    directory.formerChampion().ifPresent(needed::add);
     List<ModelVersion> staying = new ArrayList<>();
     List<ModelVersion> going = new ArrayList<>();
     for (int i = 0; i < versions.size(); i++) {
-      boolean stays = i >= versions.size() - keep || isNeeded(versions.get(i), champion);
+      boolean stays =
+          i >= versions.size() - keep || needed.contains(versions.get(i).record().version());
       (stays ? staying : going).add(versions.get(i));
     }
     for (ModelVersion version : staying) {
@@ -44,13 +52,6 @@ final class Pruning {
       }
     }
     return new Pruning(model, going);
-  }
-
-  private static boolean isNeeded(ModelVersion version, Optional<ChampionRecord> champion) {
-    String name = version.record().version();
-    return champion
-        .map(record -> name.equals(record.version()) || name.equals(record.predecessor()))
-        .orElse(false);
   }
 
   /** Deletes them; returns their names. */

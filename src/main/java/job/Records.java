@@ -8,7 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
 import model.Architecture;
-import model.Deal;
 import model.EpochResult;
 import model.Hyperparameters;
 import model.Initialisation;
@@ -22,14 +21,19 @@ import model.Updater;
 final class Records {
   private Records() {}
 
+  /**
+   * The record of a run that is begun.
+   *
+   * @param validated rows that are held out to validate on, beside those held out by content
+   */
   static RunRecord run(
-      TrainRequest request, TrainingRows rows, Deal deal, RunRecord.Software software) {
+      TrainRequest request, TrainingRows rows, long validated, RunRecord.Software software) {
     return new RunRecord(
         request.runId(),
         RunRecord.State.RUNNING,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         options(request),
-        data(rows.set(), rows.heldOut().count() + deal.heldOut()),
+        data(rows.set(), rows.heldOut().count() + validated),
         software,
         request.retraining().orElse(null));
   }

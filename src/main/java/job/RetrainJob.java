@@ -1,14 +1,19 @@
 package job;
 
+import io.ChampionRecord;
 import io.DecisionRecord;
 import io.Decisions;
 import io.LeaseHeldException;
 import io.ModelWriter;
+import io.RunException;
 import io.StatusRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,7 +31,7 @@ import picocli.CommandLine.Mixin;
       "2:wrong usage; every fault is listed",
       "10:kept back; the champion stays",
       "20:the data were refused; look at them",
-      "75:somebody else retrains this model now",
+      "75:somebody else is at it",
       "143, 130:stopped by SIGTERM or Ctrl-C; the same command goes on"
     })
 final class RetrainJob extends Job {
@@ -34,6 +39,9 @@ final class RetrainJob extends Job {
   static final int BUSY = 75;
 
   private static final int FAILED = 1;
+  private static final int TERMINATED = 143;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(RetrainJob.class);
 
   @Mixin private RetrainOptions options = new RetrainOptions();
 
@@ -47,36 +55,79 @@ final class RetrainJob extends Job {
   @Override
   public Integer call() throws Exception {
     Notification notification = new Notification(options.notifyCommand());
-    try (ModelWriter model = ModelWriter.take(hadoop(), options.models(), options.name())) {
-      return retrain(model, notification);
+    ModelWriter model;
+    try {
+      model = ModelWriter.take(hadoop(), options.models(), options.name());
     } catch (LeaseHeldException e) {
-      String message = "Somebody else is at it: " + e.getMessage();
-      System.err.println(message);
-      notification.send(status("BUSY", BUSY, message, null));
-      return BUSY;
+      return busy(e, notification);
+    } catch (Exception failure) {
+      // Who has not the lease writes no status: monitors see that its date is not today's.
+      notification.send(status("FAILED", FAILED, Failure.message(failure), null));
+      throw failure;
+    }
+    try {
+      return retrain(model, notification);
+    } finally {
+      release(model);
     }
   }
 
+  private int busy(LeaseHeldException held, Notification notification) throws InterruptedException {
+    StatusRecord status =
+        status("BUSY", BUSY, "somebody else is at it: " + held.getMessage(), null);
+    System.err.println(status.message());
+    notification.send(status);
+    return BUSY;
+  }
+
   private int retrain(ModelWriter model, Notification notification) throws Exception {
-    Stopping stopping = Stopping.with(() -> release(model));
+    Stopping stopping = Stopping.with(() -> stop(model));
+    StatusRecord ended;
     try {
-      model.say(status("RUNNING", null, "begun", null));
+      model.say(status("RUNNING", null, "begun by process " + ProcessHandle.current().pid(), null));
       DecisionRecord decision = night(model);
-      int code = decision.outcome().exitCode();
-      StatusRecord status = status(decision.outcome().name(), code, decision.reason(), decision);
-      model.say(status);
+      ended =
+          status(
+              decision.outcome().name(),
+              decision.outcome().exitCode(),
+              decision.reason(),
+              decision);
+      model.say(ended);
       report(model, decision);
-      notification.send(status);
-      return code;
+    } catch (LeaseHeldException held) { // of the run: by a training that was begun otherwise
+      Stopping.awaitEndIfEnding();
+      sayUnlessThatFails(model, status("BUSY", BUSY, held.getMessage(), null), held);
+      return busy(held, notification);
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
-      StatusRecord status = status("FAILED", FAILED, Failure.message(failure), null);
-      sayFailed(model, status, failure);
-      notification.send(status);
+      ended = status("FAILED", FAILED, Failure.message(failure), null);
+      sayUnlessThatFails(model, ended, failure);
+      notification.send(ended);
       throw failure;
     } finally {
       stopping.over();
     }
+    notification.send(ended);
+    return ended.exitCode();
+  }
+
+  private void stop(ModelWriter model) {
+    Thread saying =
+        new Thread(
+            () -> {
+              StatusRecord status =
+                  status("STOPPED", TERMINATED, "told to end; the same command goes on", null);
+              sayUnlessThatFails(model, status, new IllegalStateException("stopped"));
+              release(model);
+            });
+    saying.setDaemon(true);
+    saying.start();
+    try {
+      saying.join(PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    System.err.printf("stopped; go on: the same command again, with --date %s%n", options.date());
   }
 
   /** Or the next start would wait a minute for a sign of life, if it is on another machine. */
@@ -84,11 +135,12 @@ final class RetrainJob extends Job {
     try {
       model.close();
     } catch (IOException | RuntimeException e) {
-      System.err.println("others may have to wait a minute for this model: " + e);
+      LOG.warn("others may have to wait a minute for this model: {}", e.toString());
     }
   }
 
-  private static void sayFailed(ModelWriter model, StatusRecord status, Exception failure) {
+  private static void sayUnlessThatFails(
+      ModelWriter model, StatusRecord status, Exception failure) {
     try {
       model.say(status);
     } catch (IOException | RuntimeException alsoFailed) {
@@ -118,20 +170,24 @@ final class RetrainJob extends Job {
       NetworkAhead network,
       Timeline timeline)
       throws Exception {
-    NightRequest request = options.request(session, model.directory());
-    DecisionRecord decision = new Night(session, model, request, timeline).decide(network);
-    Pruning.of(model, request.keep()).prune();
+    DecisionRecord decision = new Night(session, model, options, timeline).decide(network);
+    try {
+      String tonight = decision.version() == null ? "" : decision.version();
+      Pruning.of(model, options.keep(), tonight).prune();
+    } catch (IOException | RunException e) {
+      LOG.warn("no old version is deleted: {}", e.getMessage());
+    }
     return decision;
   }
 
-  private static void report(ModelWriter model, DecisionRecord decision) {
+  private static void report(ModelWriter model, DecisionRecord decision) throws IOException {
     System.out.printf(
-        "%s %s: %s. %s%nchampion: %s%ndecided: %s%n",
+        "%s %s: %s. %s%nchampion: %s%ndecisions: %s%n",
         decision.name(),
         decision.date(),
         decision.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         decision.reason(),
-        decision.championAfter() == null ? "none" : decision.championAfter(),
+        model.directory().champion().map(ChampionRecord::version).orElse("none"),
         model.directory().models() + "/" + Decisions.DEFAULT_NAME);
   }
 }

@@ -141,6 +141,10 @@ final class RetrainOptions {
     return date;
   }
 
+  int keep() {
+    return keep;
+  }
+
   Optional<String> notifyCommand() {
     return Optional.ofNullable(notify);
   }

@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 /** {@code models rollback}: the champion before the present one is champion again. */
 @Command(
     name = "rollback",
-    description = "Makes the version champion again that was it before, in one step.")
+    description = {
+      "Makes the version champion again that was it before the present one became it, in one step.",
+      "Again, it goes one further back."
+    })
 final class RollBackModel extends ModelJob {
   @Option(
       names = "--reason",
@@ -41,8 +44,7 @@ final class RollBackModel extends ModelJob {
   private static ModelVersion former(ModelDirectory directory) throws IOException {
     String former =
         directory
-            .champion()
-            .map(ChampionRecord::predecessor)
+            .formerChampion()
             .orElseThrow(
                 () ->
                     new UnusableDataException(

@@ -4,11 +4,9 @@ import io.Evaluation;
 import io.Evaluations;
 import io.RunDirectory;
 import io.idx.IdxException;
-import io.idx.IdxPair;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** The official test set: scored for the record, it decides nothing. */
@@ -24,29 +22,19 @@ final class TestForTheRecord {
   /**
    * Writes the row of an epoch into the table of evaluations beside its run.
    *
-   * @return the row; empty if there is no test set beside the training set
+   * @return the row; empty, and told on standard error, if there is no test set beside the training
+   *     set, or it cannot be scored: it decides nothing
    */
-  Optional<Evaluation> score(RunDirectory run, int epoch) throws IOException {
-    if (!isThere()) {
-      return Optional.empty();
-    }
+  Optional<Evaluation> score(RunDirectory run, int epoch) {
     EpochSelection selection = new EpochSelection(List.of(new EpochSelection.Range(epoch, epoch)));
     String table = run.runs() + "/" + Evaluations.DEFAULT_NAME;
     try (Evaluating evaluating =
         Evaluating.of(session, run, data, table, selection, KernelChoice.AUTO)) {
       evaluating.scoreKept();
       return evaluating.ofThisTestSet().stream().filter(row -> row.epoch() == epoch).findFirst();
-    }
-  }
-
-  private boolean isThere() throws IOException {
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    try {
-      IdxPair.find(hadoop, data.directory(hadoop), IdxPair.TEST);
-      return true;
-    } catch (IdxException e) {
+    } catch (IdxException | UnusableDataException | IOException e) {
       System.err.println("no test set is scored for the record: " + e.getMessage());
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -114,7 +114,7 @@ final class Training {
     run.recorded().ifPresent(begun -> requireBegunWith(set, begun, differences, run));
     TrainingRows rows = TrainingRows.of(session, set, request.heldOutByContent());
     Deal deal = deal(request, rows);
-    RunRecord asked = Records.run(request, rows, deal, software());
+    RunRecord asked = Records.run(request, rows, deal.heldOut(), software());
     // Before Spark's serializers ask for ND4J: so that one thread sets it up.
     MultiLayerNetwork network = ahead.await();
     timeline.passed("natives and network, what was left of them to wait for");
@@ -183,8 +183,8 @@ final class Training {
    *
    * @throws UnusableDataException if there are too few
    */
-  static Deal deal(TrainRequest request, TrainingRows rows) {
-    long heldOut = Deal.heldOut(request.validationFraction(), rows.count());
+  private static Deal deal(TrainRequest request, TrainingRows rows) {
+    long heldOut = rows.validated(request.validationFraction());
     if (heldOut == 0 && request.validationFraction() > 0) {
       throw new UnusableDataException(
           "No row would be held out: expected a --validation-fraction of at least 1/%d of %s, found %s"

@@ -1,5 +1,6 @@
 package job;
 
+import model.Deal;
 import model.HeldOutRows;
 import model.LabelledImage;
 import model.Profiled;
@@ -35,6 +36,11 @@ record TrainingRows(ImageSet set, HeldOutRows heldOut, long heldOutChecks) {
   /** How many there are. */
   long count() {
     return heldOut.others();
+  }
+
+  /** How many of them are held out to validate on. */
+  long validated(double fraction) {
+    return Deal.heldOut(fraction, count());
   }
 
   /** For messages. */

@@ -149,7 +149,9 @@ class NightTest {
 
     assertThat(refused.outcome()).isEqualTo(Outcome.DATA_REFUSED);
     assertThat(refused.reason())
-        .startsWith("class 3: expected rows of it, found none; labels: expected ");
+        .startsWith("file:" + shared.resolve("without-threes/train-images-idx3-ubyte"))
+        .contains(": class 3: expected rows of it, found none; labels: expected ")
+        .endsWith(". Look at the files; if they are right, start again with --accept-data-change");
     assertThat(runsMade()).isEqualTo(1);
     assertThat(champion()).isEqualTo(first.version());
     DecisionRecord accepted = night("2026-11-22", "without-threes", 2, "--accept-data-change");
@@ -241,6 +243,61 @@ class NightTest {
     assertThat(second.championBefore()).isEqualTo(first.version());
     assertThat(table()).containsExactly(first, second);
     assertThat(model().champions().get(0).version()).isEqualTo(first.version());
+  }
+
+  /** Of a night that was killed when its version was champion, and whose row was not written. */
+  @Test
+  void undoesNoRollback() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord second = night("2026-11-22", "more", 6);
+    Files.delete(
+        Path.of(models(), "decisions.parquet/name=mnist/date=2026-11-22/decision.parquet"));
+    rollBack();
+    night("2026-11-23", "some", 1);
+
+    assertThat(champion()).isEqualTo(first.version());
+    assertThat(table()).element(1).isEqualTo(second);
+  }
+
+  /** Made champion by hand while a night was dead between its version and its promotion. */
+  @Test
+  void promotesNothingOverAChampionThatWasMadeByHand() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord kept = night("2026-11-22", "spoilt", 1);
+    assertThat(kept.outcome()).isEqualTo(Outcome.KEPT_BACK);
+    DecisionRecord third = night("2026-11-23", "more", 6);
+    Files.delete(
+        Path.of(models(), "decisions.parquet/name=mnist/date=2026-11-23/decision.parquet"));
+    Files.delete(Path.of(models(), "mnist/champions/00002.json"));
+    Files.delete(Path.of(models(), "mnist/champion.json"));
+    try (ModelWriter writer = ModelWriter.take(new Configuration(), models(), "mnist")) {
+      writer.crown(
+          model().version(kept.version()).orElseThrow(),
+          ChampionRecord.Way.PROMOTED_BY_HAND,
+          "by a test",
+          "2026-11-23T12:00:00Z");
+    }
+    DecisionRecord told = night("2026-11-23", "more", 6);
+
+    assertThat(told.outcome()).isEqualTo(Outcome.KEPT_BACK);
+    assertThat(told.reason())
+        .isEqualTo(
+            "another version was made champion by hand before this one could be; the gate said "
+                + third.reason());
+    assertThat(told.championAfter()).isEqualTo(kept.version()).isEqualTo(champion());
+    assertThat(table()).containsExactly(first, kept, told);
+  }
+
+  @Test
+  void isNotStoppedByAnOldVersionThatIsDamaged() throws Exception {
+    night("2026-11-21", "some", 2);
+    DecisionRecord kept = night("2026-11-22", "spoilt", 1);
+    Path version = Path.of(models(), "mnist/versions", kept.version());
+    Files.write(version.resolve("run.json"), new byte[10]);
+    assertThat(night("2026-11-23", "some", 1).outcome().isFinal()).isTrue();
+    Files.write(version.resolve("NOT_BLESSED"), new byte[10]);
+    assertThat(night("2026-11-24", "spoilt", 2).outcome().isFinal()).isTrue();
+    assertThat(version.resolve("model.zip")).exists();
   }
 
   @Test

@@ -1,0 +1,80 @@
+package job;
+
+import io.ChampionRecord;
+import io.DecisionRecord;
+import io.Decisions;
+import io.ModelDirectory;
+import io.ModelVersion;
+import io.ModelWriter;
+import io.Outcome;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** What was decided of a model, carried out: the champion, and the row of the table. */
+final class Ledger {
+  private final ModelWriter model;
+  private final ModelDirectory directory;
+  private final Decisions decisions;
+
+  Ledger(SparkSession session, ModelWriter model) throws IOException {
+    this.model = model;
+    this.directory = model.directory();
+    this.decisions = new Decisions(session, directory.models() + "/" + Decisions.DEFAULT_NAME);
+  }
+
+  /**
+   * A start that was killed may have judged a version and not have promoted it, or not have written
+   * the row: that is done, whichever night it was of.
+   *
+   * @return the rows of the table, by date
+   * @throws io.RunException if a row, or what is to be promoted, is damaged
+   */
+  Map<String, DecisionRecord> complete() throws IOException {
+    Map<String, DecisionRecord> made = new HashMap<>();
+    decisions.of(directory.name()).forEach(row -> made.put(row.date(), row));
+    for (ModelVersion version : directory.versions()) {
+      DecisionRecord row = made.get(version.record().date());
+      if (row == null || !version.record().version().equals(row.version())) {
+        DecisionRecord done = carryOut(version.decision());
+        made.put(done.date(), done);
+      }
+    }
+    return made;
+  }
+
+  /**
+   * Promotes what is to be promoted, and writes the row.
+   *
+   * @return the decision as it was carried out: not the promotion of a version if somebody made
+   *     another one champion since
+   */
+  DecisionRecord carryOut(DecisionRecord decision) throws IOException {
+    DecisionRecord done = decision;
+    if (decision.outcome() == Outcome.PROMOTED && !wasPromoted(decision.version())) {
+      Optional<String> champion = directory.champion().map(ChampionRecord::version);
+      if (champion.equals(Optional.ofNullable(decision.championBefore()))) {
+        ModelVersion version = directory.version(decision.version()).orElseThrow();
+        version.requireWhole();
+        model.crown(version, ChampionRecord.Way.PROMOTED, decision.reason(), Night.now());
+      } else {
+        done = decision.overtakenBy(champion.orElse(null));
+      }
+    }
+    write(done);
+    return done;
+  }
+
+  /** Whoever was champion once is not made it again by an old decision: he may be rolled back. */
+  private boolean wasPromoted(String version) throws IOException {
+    return directory.champions().stream().anyMatch(champion -> champion.version().equals(version));
+  }
+
+  /** Writes the row of a night, or replaces it. */
+  void write(DecisionRecord decision) throws IOException {
+    model.requireHeld();
+    decisions.write(decision);
+  }
+}

@@ -1,0 +1,82 @@
+package io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import testing.SparkSessions;
+
+class DecisionsTest {
+  @TempDir Path folder;
+  private Decisions decisions;
+
+  @BeforeEach
+  void openTable() throws Exception {
+    decisions =
+        new Decisions(SparkSessions.shared(), folder.resolve("decisions.parquet").toString());
+  }
+
+  @Test
+  void givesBackWhatWasWrittenWithAndWithoutAVersionAndAChampion() throws Exception {
+    List<DecisionRecord> written =
+        List.of(
+            SampleModels.decision(21, Outcome.PROMOTED),
+            SampleModels.decision(22, Outcome.KEPT_BACK),
+            SampleModels.decision(23, Outcome.NOTHING_NEW),
+            SampleModels.decision(24, Outcome.DATA_REFUSED));
+    assertThat(decisions.of("mnist")).isEmpty();
+    for (DecisionRecord decision : written) {
+      decisions.write(decision);
+    }
+
+    assertThat(decisions.of("mnist")).isEqualTo(written);
+    assertThat(decisions.of("fashion")).isEmpty();
+  }
+
+  @Test
+  void aNightHasOneRowTheLastOne() throws Exception {
+    decisions.write(SampleModels.decision(22, Outcome.DATA_REFUSED));
+    decisions.write(SampleModels.decision(22, Outcome.KEPT_BACK));
+
+    assertThat(decisions.of("mnist")).containsExactly(SampleModels.decision(22, Outcome.KEPT_BACK));
+  }
+
+  /** As any notebook does. */
+  @Test
+  void isReadBySparkAlone() throws Exception {
+    decisions.write(SampleModels.decision(22, Outcome.KEPT_BACK));
+    Row row =
+        SparkSessions.shared()
+            .read()
+            .parquet(folder.resolve("decisions.parquet").toString())
+            .selectExpr("name", "cast(date as string)", "outcome", "accuracy", "champion_accuracy")
+            .first();
+
+    assertThat(row.getString(0)).isEqualTo("mnist");
+    assertThat(row.getString(1)).isEqualTo("2026-11-22");
+    assertThat(row.getString(2)).isEqualTo("KEPT_BACK");
+    assertThat(row.getDouble(3)).isEqualTo(5 / 6.0);
+    assertThat(row.getDouble(4)).isEqualTo(4 / 6.0);
+  }
+
+  @Test
+  void saysWhichTableIsDamagedAndWhatToDo() throws Exception {
+    decisions.write(SampleModels.decision(22, Outcome.KEPT_BACK));
+    Path file = folder.resolve("decisions.parquet/name=mnist/date=2026-11-22/decision.parquet");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 6] ^= 0x55;
+    Files.write(file, bytes);
+
+    assertThatThrownBy(() -> decisions.of("mnist"))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("The decisions on mnist in file:" + folder)
+        .hasMessageEndingWith(
+            "A row was damaged or edited: restore it, or delete its file; that of a night with a version is written again");
+  }
+}

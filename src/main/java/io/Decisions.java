@@ -57,13 +57,13 @@ public final class Decisions {
    *
    * @throws RunException if one cannot be read
    */
-  public List<DecisionRecord> of(String name) throws IOException {
+  public List<DecisionRecord> of(String name) {
     try {
       return table.readTyped().where(col(DecisionRows.NAME).equalTo(name)).collectAsList().stream()
           .map(DecisionRows::decision)
           .sorted(Comparator.comparing(DecisionRecord::date))
           .toList();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala's code declares none of those that it throws
       throw new RunException(
           "The decisions on %s in %s cannot be read: %s. A row was damaged or edited: restore it, or delete its file; that of a night with a version is written again"
               .formatted(name, table.path(), RowTable.rootCause(e)),

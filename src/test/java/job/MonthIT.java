@@ -38,7 +38,7 @@ import testing.Submit;
 class MonthIT {
   private static final int NIGHTS = 30;
   private static final int FIRST_ROWS = 400;
-  private static final int ROWS_A_NIGHT = 60;
+  private static final int ROWS_A_NIGHT = 50;
   private static final int TEST_ROWS = 2_000;
   private static final double MARGIN = 0.02;
 
@@ -177,7 +177,8 @@ class MonthIT {
       options.addAll(List.of("--data", data(night).toString()));
       options.addAll(List.of("--runs", place.resolve("runs").toString()));
       options.addAll(List.of("--kernels", "dl4j", "--replicas", "2", "--epochs", "2"));
-      options.addAll(List.of("--batch-size", "8", "--floor", "0.5", "--keep", "5"));
+      options.addAll(List.of("--batch-size", "16", "--learning-rate", "0.002"));
+      options.addAll(List.of("--floor", "0.5", "--keep", "5"));
       options.addAll(List.of("--margin", Double.toString(MARGIN), "--most-recall-loss", "0.3"));
       return options;
     }

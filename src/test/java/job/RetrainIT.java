@@ -8,6 +8,11 @@ import io.DecisionRecord;
 import io.Decisions;
 import io.ModelDirectory;
 import io.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -187,15 +192,27 @@ class RetrainIT {
     String models = place.resolve("models").toString();
     assertThat(QUICK.succeeds("models", "list", "--models", models).stdout())
         .contains("* " + champion + "  blessed", "  " + other + "  not blessed");
-    QUICK.succeeds(
-        "models", "promote", "--models", models, "--version-id", other, "--reason", "a test");
-    assertThat(QUICK.succeeds("models", "show", "--models", models).stdout())
-        .contains("version: " + other, "promoted by hand: a test");
-    assertThat(
-            QUICK.succeeds("models", "rollback", "--models", models, "--reason", "a test").stdout())
+    said("promote", models, "--version-id", other, "--reason", "a test");
+    assertThat(said("show", models)).contains("version: " + other, "promoted by hand: a test");
+    assertThat(said("rollback", models, "--reason", "a test"))
         .isEqualTo("champion: %s, rolled back from %s%n", champion, other);
-    assertThat(QUICK.succeeds("models", "prune", "--models", models).stdout())
-        .endsWith("0 deleted%n".formatted());
+    assertThat(said("prune", models)).endsWith("0 deleted%n".formatted());
+  }
+
+  /** By {@code models}, in this JVM. */
+  private static String said(String command, String models, String... options) {
+    List<String> words = new ArrayList<>(List.of("models", command, "--models", models));
+    words.addAll(List.of(options));
+    PrintStream before = System.out;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
+    try {
+      PrintWriter nowhere = new PrintWriter(new StringWriter());
+      assertThat(Main.commandLine(nowhere, nowhere).execute(words.toArray(String[]::new))).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return told.toString(StandardCharsets.UTF_8);
   }
 
   /** Data, runs and models on an HDFS, executors in JVMs of their own. */
@@ -215,17 +232,15 @@ class RetrainIT {
         files.copyFromLocalFile(path(data(name)), path(hdfs.uri() + "/" + name));
       }
       String place = hdfs.uri().toString();
-      for (DecisionRecord night : List.of(first, second)) {
-        String name = night == first ? "some" : "more";
-        List<String> words =
-            new ArrayList<>(
-                List.of(
-                    retrain(
-                        StandaloneCluster.shared().masterUrl(),
-                        night(place, night.date(), place + "/" + name, epochs))));
-        words.addAll(0, List.of("--executor-memory", "700m"));
-        QUICK.run(words.toArray(String[]::new));
-      }
+      List<String> here = night(place, first.date(), place + "/some", epochs);
+      InThisJvm.retrain(here.toArray(String[]::new));
+      List<String> words = new ArrayList<>(List.of("--executor-memory", "700m"));
+      words.addAll(
+          List.of(
+              retrain(
+                  StandaloneCluster.shared().masterUrl(),
+                  night(place, second.date(), place + "/more", epochs))));
+      QUICK.run(words.toArray(String[]::new));
       assertThat(
               new Decisions(SparkSessions.shared(), place + "/models/decisions.parquet")
                   .of("mnist"))

@@ -38,9 +38,9 @@ import testing.Submit;
 class MonthIT {
   private static final int NIGHTS = 30;
   private static final int FIRST_ROWS = 400;
-  private static final int ROWS_A_NIGHT = 50;
-  private static final int TEST_ROWS = 2_000;
-  private static final double MARGIN = 0.02;
+  private static final int ROWS_A_NIGHT = 30;
+  private static final int TEST_ROWS = 1_000;
+  private static final double MARGIN = 0.05;
 
   private static final int NOTHING_NEW = 5;
   private static final int SPOILT = 8;
@@ -178,7 +178,7 @@ class MonthIT {
       options.addAll(List.of("--runs", place.resolve("runs").toString()));
       options.addAll(List.of("--kernels", "dl4j", "--replicas", "2", "--epochs", "2"));
       options.addAll(List.of("--batch-size", "16", "--learning-rate", "0.002"));
-      options.addAll(List.of("--floor", "0.5", "--keep", "5"));
+      options.addAll(List.of("--floor", "0.3", "--keep", "5"));
       options.addAll(List.of("--margin", Double.toString(MARGIN), "--most-recall-loss", "0.3"));
       return options;
     }

@@ -4,9 +4,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -120,7 +122,7 @@ public final class ModelDirectory {
     Path place = place(CHAMPION_JSON);
     try {
       Optional<ChampionRecord> champion = read(place, ChampionRecord.class);
-      if (champion.isPresent() || champions().isEmpty()) {
+      if (champion.isPresent() || lastChampionNumber() == 0) {
         return champion;
       }
     } catch (RunException e) {
@@ -149,35 +151,95 @@ public final class ModelDirectory {
   }
 
   /**
-   * The version that a rollback would make champion: the one that was it before the present one
-   * first became it. Empty if there is none.
+   * The champions that no rollback has taken back, the first one first: the last is champion now.
    */
-  public Optional<String> formerChampion() throws IOException {
-    Optional<ChampionRecord> champion = champion();
-    if (champion.isEmpty()) {
-      return Optional.empty();
+  private List<String> standing() throws IOException {
+    List<String> standing = new ArrayList<>();
+    for (ChampionRecord record : champions()) {
+      int before = standing.lastIndexOf(record.version());
+      if (record.way() == ChampionRecord.Way.ROLLED_BACK && before >= 0) {
+        standing.subList(before + 1, standing.size()).clear();
+      } else if (before < 0 || before < standing.size() - 1) {
+        standing.add(record.version());
+      }
     }
-    return champions().stream()
-        .filter(record -> record.version().equals(champion.get().version()))
-        .filter(record -> record.way() != ChampionRecord.Way.ROLLED_BACK)
-        .findFirst()
-        .map(ChampionRecord::predecessor);
+    return standing;
   }
 
   /**
-   * All champions that there were, in their order.
-   *
-   * @throws RunException if one cannot be read
+   * The version that a rollback would make champion: the one that was it before the present one
+   * became it; if that is there no more, the one before. Empty if there is none.
+   */
+  public Optional<String> formerChampion() throws IOException {
+    List<String> standing = standing();
+    for (int i = standing.size() - 2; i >= 0; i--) {
+      String version = standing.get(i);
+      if (!version.equals(standing.get(standing.size() - 1)) && isThere(version)) {
+        return Optional.of(version);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isThere(String version) throws IOException {
+    try {
+      return version(version).isPresent();
+    } catch (RunException e) {
+      LOG.warn("{}", e.getMessage());
+      return false;
+    }
+  }
+
+  /**
+   * The versions that are never deleted: the champion, by {@code champion.json} and by the history,
+   * the one before it, and the one that a rollback would make champion.
+   */
+  public Set<String> neededVersions() throws IOException {
+    List<String> standing = standing();
+    Set<String> needed =
+        new HashSet<>(standing.subList(Math.max(0, standing.size() - 2), standing.size()));
+    lastKnownChampion().map(ChampionRecord::version).ifPresent(needed::add);
+    lastKnownChampion().map(ChampionRecord::predecessor).ifPresent(needed::add);
+    formerChampion().ifPresent(needed::add);
+    return needed;
+  }
+
+  /** Whether anything was ever kept of it. */
+  public boolean exists() throws IOException {
+    return files.exists(place(STATUS_JSON))
+        || !PlainFiles.entries(files, place(VERSIONS)).isEmpty();
+  }
+
+  /**
+   * All champions that there were and whose records can be read, in their order: one that is
+   * damaged is no reason to do without the others.
    */
   public List<ChampionRecord> champions() throws IOException {
     List<ChampionRecord> champions = new ArrayList<>();
-    for (FileStatus entry : PlainFiles.entries(files, place(CHAMPIONS))) {
-      if (entry.getPath().getName().matches("\\d{5}\\.json")) {
-        read(entry.getPath(), ChampionRecord.class).ifPresent(champions::add);
+    for (Path file : championFiles()) {
+      try {
+        read(file, ChampionRecord.class).ifPresent(champions::add);
+      } catch (RunException e) {
+        LOG.warn("{}", e.getMessage());
       }
     }
     champions.sort(Comparator.comparingInt(ChampionRecord::number));
     return champions;
+  }
+
+  private List<Path> championFiles() throws IOException {
+    return PlainFiles.entries(files, place(CHAMPIONS)).stream()
+        .map(FileStatus::getPath)
+        .filter(path -> path.getName().matches("\\d{5}\\.json"))
+        .toList();
+  }
+
+  /** The highest number that a champion's file has, be it damaged; 0 if there is none. */
+  int lastChampionNumber() throws IOException {
+    return championFiles().stream()
+        .mapToInt(path -> Integer.parseInt(path.getName().replace(".json", "")))
+        .max()
+        .orElse(0);
   }
 
   Path championFile(int number) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -91,20 +90,18 @@ public final class ModelWriter implements AutoCloseable {
     lease.delete(
         whole.unfinished(
             directory.place(ModelDirectory.CHAMPIONS), name -> name.endsWith(".json")));
-    Set<String> champions =
-        directory.champions().stream().map(ChampionRecord::version).collect(Collectors.toSet());
-    directory.lastKnownChampion().map(ChampionRecord::version).ifPresent(champions::add);
+    Set<String> needed = directory.neededVersions();
     for (FileStatus entry : PlainFiles.entries(files, directory.place(ModelDirectory.VERSIONS))) {
       String name = entry.getPath().getName();
       if (ModelChecks.isVersion(name)) {
         lease.delete(whole.unfinished(entry.getPath(), OF_A_VERSION::contains));
-        deleteIfNeverThere(entry.getPath(), champions);
+        deleteIfNeverThere(entry.getPath(), needed);
       }
     }
   }
 
   /** A champion whose marker was lost is not one that was never finished. */
-  private void deleteIfNeverThere(Path version, Set<String> champions) throws IOException {
+  private void deleteIfNeverThere(Path version, Set<String> needed) throws IOException {
     try {
       if (directory.version(version.getName()).isPresent()) {
         return;
@@ -113,7 +110,7 @@ public final class ModelWriter implements AutoCloseable {
       LOG.warn("{}", e.getMessage());
       return;
     }
-    if (champions.contains(version.getName())) {
+    if (needed.contains(version.getName())) {
       LOG.warn(
           "{} was champion, and has neither {} nor {} any more: restore it",
           version,
@@ -228,11 +225,16 @@ public final class ModelWriter implements AutoCloseable {
       ModelVersion version, ChampionRecord.Way way, String reason, String since)
       throws IOException {
     Optional<ChampionRecord> before = directory.lastKnownChampion();
-    int champions = directory.champions().stream().mapToInt(ChampionRecord::number).max().orElse(0);
+    String name = version.record().version();
+    String predecessor =
+        before
+            .map(record -> record.version().equals(name) ? record.predecessor() : record.version())
+            .orElse(null);
     ChampionRecord champion =
         new ChampionRecord(
-            Math.max(champions, before.map(ChampionRecord::number).orElse(0)) + 1,
-            version.record().version(),
+            Math.max(directory.lastChampionNumber(), before.map(ChampionRecord::number).orElse(0))
+                + 1,
+            name,
             version.record().runId(),
             version.record().epoch(),
             version.model().sha256(),
@@ -240,7 +242,7 @@ public final class ModelWriter implements AutoCloseable {
             way,
             reason,
             since,
-            before.map(ChampionRecord::version).orElse(null));
+            predecessor);
     lease.requireHeld();
     json.write(directory.place(ModelDirectory.CHAMPION_JSON), champion);
     json.writeFirst(directory.championFile(champion.number()), champion);
@@ -272,13 +274,25 @@ public final class ModelWriter implements AutoCloseable {
     deleteFiles(directory.versionFolder(name));
   }
 
+  /** Something that is written of the model elsewhere. */
+  public interface Writing {
+    void write() throws IOException;
+  }
+
   /**
-   * To be asked before what belongs to the model is written elsewhere.
+   * Writes it; until that is done the lease is not released.
    *
-   * @throws RunException if somebody else has the model now
+   * @throws RunException if somebody else has the model now; nothing is written then
    */
-  public void requireHeld() throws IOException {
+  public synchronized void whileHeld(Writing writing) throws IOException {
     lease.requireHeld();
+    writing.write();
+  }
+
+  /** Says how it ended and lets another process have the model, with nothing in between. */
+  public synchronized void end(StatusRecord status) throws IOException {
+    say(status);
+    close();
   }
 
   /** Lets another process have the model, when what is being written is whole. */

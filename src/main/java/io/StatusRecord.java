@@ -10,8 +10,10 @@ import org.apache.hadoop.fs.Path;
  *
  * @param name of the model
  * @param date of the night, ISO 8601
- * @param state {@code RUNNING}, {@code FAILED}, or an {@link Outcome}
- * @param exitCode as the process ends with; null, and absent, while it runs
+ * @param state {@code RUNNING}, {@code STOPPED}, {@code FAILED}, {@code BUSY}, or an {@link
+ *     Outcome}
+ * @param exitCode as the process ends with; null, and absent, while it runs and if it was stopped,
+ *     by 143 or 130
  * @param message in words
  * @param decision of that night; null, and absent, while there is none
  * @param at ISO 8601, UTC

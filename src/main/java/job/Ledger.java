@@ -7,14 +7,21 @@ import io.ModelDirectory;
 import io.ModelVersion;
 import io.ModelWriter;
 import io.Outcome;
+import io.RunException;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What was decided of a model, carried out: the champion, and the row of the table. */
 final class Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
   private final ModelWriter model;
   private final ModelDirectory directory;
   private final Decisions decisions;
@@ -33,16 +40,31 @@ final class Ledger {
    * @throws io.RunException if a row, or what is to be promoted, is damaged
    */
   Map<String, DecisionRecord> complete() throws IOException {
-    Map<String, DecisionRecord> made = new HashMap<>();
-    decisions.of(directory.name()).forEach(row -> made.put(row.date(), row));
+    List<DecisionRecord> rows = decisions.of(directory.name());
+    SortedMap<String, DecisionRecord> made = new TreeMap<>();
+    rows.forEach(row -> made.put(row.date(), row));
     for (ModelVersion version : directory.versions()) {
       DecisionRecord row = made.get(version.record().date());
       if (row == null || !version.record().version().equals(row.version())) {
-        DecisionRecord done = carryOut(version.decision());
-        made.put(done.date(), done);
+        decided(version).ifPresent(decision -> made.put(decision.date(), decision));
+      }
+    }
+    for (DecisionRecord decision : List.copyOf(made.values())) {
+      if (!rows.contains(decision)) {
+        made.put(decision.date(), carryOut(decision));
       }
     }
     return made;
+  }
+
+  /** Empty, and told, if it is damaged: of an old version that is nobody is stopped. */
+  private static Optional<DecisionRecord> decided(ModelVersion version) throws IOException {
+    try {
+      return Optional.of(version.decision());
+    } catch (RunException e) {
+      LOG.warn("{}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**
@@ -74,7 +96,6 @@ final class Ledger {
 
   /** Writes the row of a night, or replaces it. */
   void write(DecisionRecord decision) throws IOException {
-    model.requireHeld();
-    decisions.write(decision);
+    model.whileHeld(() -> decisions.write(decision));
   }
 }

@@ -4,6 +4,7 @@ import io.ChampionRecord;
 import io.DecisionRecord;
 import io.ModelDirectory;
 import io.ModelVersion;
+import io.RunException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class ListModels extends ModelJob {
   @Override
   public Integer call() throws Exception {
     ModelDirectory directory = directory();
-    Optional<String> champion = directory.champion().map(ChampionRecord::version);
+    Optional<String> champion = championIfReadable(directory).map(ChampionRecord::version);
     for (ModelVersion version : directory.versions()) {
       boolean isChampion = champion.equals(Optional.of(version.record().version()));
       System.out.println((isChampion ? "* " : "  ") + line(version));
@@ -27,7 +28,12 @@ final class ListModels extends ModelJob {
   }
 
   private static String line(ModelVersion version) throws IOException {
-    DecisionRecord decision = version.decision();
+    DecisionRecord decision;
+    try {
+      decision = version.decision();
+    } catch (RunException e) {
+      return version.record().version() + "  damaged: " + e.getMessage();
+    }
     return String.format(
         Locale.ROOT,
         "%s  %-11s  %6.2f %%  %s",

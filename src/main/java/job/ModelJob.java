@@ -1,10 +1,13 @@
 package job;
 
+import io.ChampionRecord;
 import io.ModelDirectory;
 import io.ModelVersion;
 import io.ModelWriter;
+import io.RunException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** A command about one model, which needs no Spark. */
@@ -41,7 +44,7 @@ abstract class ModelJob extends Job {
    */
   final ModelDirectory directory() throws IOException {
     ModelDirectory directory = ModelDirectory.at(hadoop(), models, name);
-    if (directory.status().isEmpty() && directory.versions().isEmpty()) {
+    if (!directory.exists()) {
       throw new UnusableDataException(
           "No model at %s: expected one that retrain has made, found none. Give its folder and name (--models, --name)"
               .formatted(directory.path()));
@@ -58,6 +61,16 @@ abstract class ModelJob extends Job {
   final ModelWriter writer() throws IOException, InterruptedException {
     directory();
     return ModelWriter.take(hadoop(), models, name);
+  }
+
+  /** The champion's version, for lists: told on standard error, and none, if it cannot be read. */
+  static Optional<ChampionRecord> championIfReadable(ModelDirectory directory) throws IOException {
+    try {
+      return directory.champion();
+    } catch (RunException e) {
+      System.err.println(e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**

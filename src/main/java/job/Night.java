@@ -152,10 +152,18 @@ final class Night {
                     name,
                     name.equals(championVersion)
                         ? "the champion"
-                        : "which is not the champion: " + version.decision().reason()));
+                        : "which is not the champion: " + reason(version)));
       }
     }
     return Optional.empty();
+  }
+
+  private static String reason(ModelVersion version) throws IOException {
+    try {
+      return version.decision().reason();
+    } catch (RunException e) {
+      return e.getMessage();
+    }
   }
 
   /** Of an old version that is damaged nobody is stopped. */

@@ -3,14 +3,13 @@ package job;
 import io.StatusRecord;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Tells somebody how a night ended, by a command of his. */
 final class Notification {
   private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_OF_OUTPUT_MILLIS = 1_000;
 
   private final Optional<String> command;
   private final long patienceSeconds;
@@ -40,33 +39,44 @@ final class Notification {
     }
     try {
       Process process =
-          new ProcessBuilder("sh", "-c", command.get())
-              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      give(process, status.toJson());
+          new ProcessBuilder("sh", "-c", command.get()).redirectErrorStream(true).start();
+      byte[] json = status.toJson();
+      // What it leaves running would hold our own output, and whoever reads that would wait for it.
+      Thread showing =
+          inBackground(() -> process.getInputStream().transferTo(System.err), "notify-output");
+      inBackground(() -> give(process, json), "notify-input");
       awaitEnd(process);
+      showing.join(PATIENCE_OF_OUTPUT_MILLIS);
     } catch (IOException | RuntimeException e) {
       tell(e.toString());
     }
   }
 
-  /**
-   * In a thread of its own: a command need not read it, and one that does not is none that fails.
-   */
-  private static void give(Process process, byte[] json) {
-    Thread giving =
+  private interface Copying {
+    void copy() throws IOException;
+  }
+
+  private static Thread inBackground(Copying copying, String name) {
+    Thread thread =
         new Thread(
             () -> {
-              try (OutputStream in = process.getOutputStream()) {
-                in.write(json);
+              try {
+                copying.copy();
               } catch (IOException e) {
-                // Its exit code tells.
+                // The command has ended: its exit code tells.
               }
             },
-            "notify");
-    giving.setDaemon(true);
-    giving.start();
+            name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** A command need not read it. */
+  private static void give(Process process, byte[] json) throws IOException {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(json);
+    }
   }
 
   private void awaitEnd(Process process) throws InterruptedException {
@@ -77,10 +87,8 @@ final class Notification {
         tell("it ended with %d".formatted(process.exitValue()));
       }
     } finally {
-      // What it started holds our output, and whoever reads that would wait for its end.
-      List<ProcessHandle> all =
-          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-      all.forEach(ProcessHandle::destroyForcibly);
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 

@@ -1,11 +1,8 @@
 package job;
 
 import io.ChampionRecord;
-import io.ModelDirectory;
 import io.ModelVersion;
 import io.ModelWriter;
-import io.RunException;
-import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,22 +29,14 @@ final class PromoteModel extends ModelJob {
     faults.unless(reason == null || !reason.isBlank(), "--reason", "''", "words");
   }
 
-  /** A champion that cannot be told is none. */
-  private boolean isChampion(ModelDirectory directory) throws IOException {
-    try {
-      return directory.champion().map(ChampionRecord::version).equals(Optional.of(version));
-    } catch (RunException e) {
-      System.err.println(e.getMessage());
-      return false;
-    }
-  }
-
   @Override
   public Integer call() throws Exception {
     try (ModelWriter model = writer()) {
       ModelVersion chosen = version(model.directory(), version);
       chosen.requireWhole();
-      if (isChampion(model.directory())) {
+      if (championIfReadable(model.directory())
+          .map(ChampionRecord::version)
+          .equals(Optional.of(version))) {
         System.out.printf("champion: %s, as before%n", version);
         return 0;
       }

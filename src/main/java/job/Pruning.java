@@ -1,6 +1,5 @@
 package job;
 
-import io.ChampionRecord;
 import io.ModelDirectory;
 import io.ModelVersion;
 import io.ModelWriter;
@@ -33,10 +32,8 @@ final class Pruning {
   static Pruning of(ModelWriter model, int keep, String tonight) throws IOException {
     ModelDirectory directory = model.directory();
     List<ModelVersion> versions = directory.versions();
-    Set<String> needed = new HashSet<>(Set.of(tonight));
-    directory.champion().map(ChampionRecord::version).ifPresent(needed::add);
-    directory.champion().map(ChampionRecord::predecessor).ifPresent(needed::add);
-    directory.formerChampion().ifPresent(needed::add);
+    Set<String> needed = new HashSet<>(directory.neededVersions());
+    needed.add(tonight);
     List<ModelVersion> staying = new ArrayList<>();
     List<ModelVersion> going = new ArrayList<>();
     for (int i = 0; i < versions.size(); i++) {

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -39,7 +41,6 @@ final class RetrainJob extends Job {
   static final int BUSY = 75;
 
   private static final int FAILED = 1;
-  private static final int TERMINATED = 143;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(RetrainJob.class);
 
@@ -62,7 +63,7 @@ final class RetrainJob extends Job {
       return busy(e, notification);
     } catch (Exception failure) {
       // Who has not the lease writes no status: monitors see that its date is not today's.
-      notification.send(status("FAILED", FAILED, Failure.message(failure), null));
+      notification.send(failed(failure));
       throw failure;
     }
     try {
@@ -73,15 +74,19 @@ final class RetrainJob extends Job {
   }
 
   private int busy(LeaseHeldException held, Notification notification) throws InterruptedException {
-    StatusRecord status =
-        status("BUSY", BUSY, "somebody else is at it: " + held.getMessage(), null);
+    StatusRecord status = busy(held);
     System.err.println(status.message());
     notification.send(status);
     return BUSY;
   }
 
+  private StatusRecord busy(LeaseHeldException held) {
+    return status("BUSY", BUSY, "somebody else is at it: " + held.getMessage(), null);
+  }
+
   private int retrain(ModelWriter model, Notification notification) throws Exception {
-    Stopping stopping = Stopping.with(() -> stop(model));
+    AtomicBoolean told = new AtomicBoolean();
+    Stopping stopping = Stopping.with(() -> stop(model, told));
     StatusRecord ended;
     try {
       model.say(status("RUNNING", null, "begun by process " + ProcessHandle.current().pid(), null));
@@ -93,16 +98,20 @@ final class RetrainJob extends Job {
               decision.reason(),
               decision);
       model.say(ended);
+      told.set(true);
       report(model, decision);
-    } catch (LeaseHeldException held) { // of the run: by a training that was begun otherwise
-      Stopping.awaitEndIfEnding();
-      sayUnlessThatFails(model, status("BUSY", BUSY, held.getMessage(), null), held);
-      return busy(held, notification);
+      prune(model, options, decision);
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
-      ended = status("FAILED", FAILED, Failure.message(failure), null);
+      ended = failed(failure);
       sayUnlessThatFails(model, ended, failure);
+      stopping.over();
       notification.send(ended);
+      if (failure
+          instanceof LeaseHeldException) { // of the run: by a training that was begun otherwise
+        System.err.println(ended.message());
+        return BUSY;
+      }
       throw failure;
     } finally {
       stopping.over();
@@ -111,15 +120,16 @@ final class RetrainJob extends Job {
     return ended.exitCode();
   }
 
-  private void stop(ModelWriter model) {
-    Thread saying =
-        new Thread(
-            () -> {
-              StatusRecord status =
-                  status("STOPPED", TERMINATED, "told to end; the same command goes on", null);
-              sayUnlessThatFails(model, status, new IllegalStateException("stopped"));
-              release(model);
-            });
+  private StatusRecord failed(Exception failure) {
+    if (failure instanceof LeaseHeldException held) {
+      return busy(held);
+    }
+    int code = failure instanceof UsageException ? CommandLine.ExitCode.USAGE : FAILED;
+    return status("FAILED", code, Failure.message(failure), null);
+  }
+
+  private void stop(ModelWriter model, AtomicBoolean told) {
+    Thread saying = new Thread(() -> end(model, told), "end-model");
     saying.setDaemon(true);
     saying.start();
     try {
@@ -128,6 +138,17 @@ final class RetrainJob extends Job {
       Thread.currentThread().interrupt();
     }
     System.err.printf("stopped; go on: the same command again, with --date %s%n", options.date());
+  }
+
+  private void end(ModelWriter model, AtomicBoolean told) {
+    try {
+      if (!told.get()) {
+        model.end(status("STOPPED", null, "told to end; the same command goes on", null));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("cannot say that this night was stopped: {}", e.toString());
+    }
+    release(model);
   }
 
   /** Or the next start would wait a minute for a sign of life, if it is on another machine. */
@@ -162,7 +183,7 @@ final class RetrainJob extends Job {
     }
   }
 
-  /** All that a night does in a session: decides, and lets old versions go. */
+  /** All that a night does in a session. */
   static DecisionRecord night(
       SparkSession session,
       ModelWriter model,
@@ -170,14 +191,17 @@ final class RetrainJob extends Job {
       NetworkAhead network,
       Timeline timeline)
       throws Exception {
-    DecisionRecord decision = new Night(session, model, options, timeline).decide(network);
+    return new Night(session, model, options, timeline).decide(network);
+  }
+
+  /** Lets old versions go; that they stay is no failure of a night that is decided. */
+  static void prune(ModelWriter model, RetrainOptions options, DecisionRecord decision) {
     try {
       String tonight = decision.version() == null ? "" : decision.version();
       Pruning.of(model, options.keep(), tonight).prune();
     } catch (IOException | RunException e) {
       LOG.warn("no old version is deleted: {}", e.getMessage());
     }
-    return decision;
   }
 
   private static void report(ModelWriter model, DecisionRecord decision) throws IOException {

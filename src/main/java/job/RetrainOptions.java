@@ -96,6 +96,7 @@ final class RetrainOptions {
   /** Into {@code faults}: all that is wrong with them. */
   void addFaults(Faults faults) {
     training.addFaults(faults);
+    faults.unless(training.isDataGiven(), "--data", "none", "a directory");
     faults.unless(
         training.runId().isEmpty(),
         "--run-id",

@@ -26,7 +26,8 @@ final class ShowModel extends ModelJob {
   @Override
   public Integer call() throws Exception {
     ModelDirectory directory = directory();
-    Optional<ChampionRecord> champion = directory.champion();
+    Optional<ChampionRecord> champion =
+        version == null ? directory.champion() : championIfReadable(directory);
     show(version == null ? championOf(directory, champion) : version(directory, version));
     champion.ifPresent(
         record ->

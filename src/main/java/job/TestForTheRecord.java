@@ -3,7 +3,6 @@ package job;
 import io.Evaluation;
 import io.Evaluations;
 import io.RunDirectory;
-import io.idx.IdxException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,15 +24,19 @@ final class TestForTheRecord {
    * @return the row; empty, and told on standard error, if there is no test set beside the training
    *     set, or it cannot be scored: it decides nothing
    */
-  Optional<Evaluation> score(RunDirectory run, int epoch) {
+  Optional<Evaluation> score(RunDirectory run, int epoch) throws IOException {
     EpochSelection selection = new EpochSelection(List.of(new EpochSelection.Range(epoch, epoch)));
     String table = run.runs() + "/" + Evaluations.DEFAULT_NAME;
     try (Evaluating evaluating =
         Evaluating.of(session, run, data, table, selection, KernelChoice.AUTO)) {
       evaluating.scoreKept();
       return evaluating.ofThisTestSet().stream().filter(row -> row.epoch() == epoch).findFirst();
-    } catch (IdxException | UnusableDataException | IOException e) {
-      System.err.println("no test set is scored for the record: " + e.getMessage());
+    } catch (Exception e) { // Spark wraps what a task finds
+      Stopping.awaitEndIfEnding();
+      if (!(e instanceof IOException) && !Failure.isExplained(e)) {
+        throw e;
+      }
+      System.err.println("no test set is scored for the record: " + Failure.message(e));
       return Optional.empty();
     }
   }

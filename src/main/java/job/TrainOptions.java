@@ -185,6 +185,10 @@ final class TrainOptions {
     return runs;
   }
 
+  boolean isDataGiven() {
+    return data != null;
+  }
+
   /** Of the run to go on with or to begin; empty if a new one is to be made up. */
   Optional<String> runId() {
     return Optional.ofNullable(runId);

@@ -164,6 +164,37 @@ class ModelWriterTest {
     assertThat(model().champions()).extracting(ChampionRecord::number).containsExactly(1, 2, 3);
   }
 
+  @Test
+  void doesWithoutARecordOfTheHistoryThatIsDamaged() throws Exception {
+    try (ModelWriter writer = take()) {
+      promote(writer, 21);
+      promote(writer, 22);
+    }
+    Files.writeString(file("champions/00001.json"), "no json");
+    Files.writeString(file("champions/00002.json"), "no json");
+    try (ModelWriter writer = take()) {
+      promote(writer, 23);
+    }
+
+    assertThat(champion()).isEqualTo(SampleModels.version(23));
+    assertThat(model().champion().orElseThrow().number()).isEqualTo(3);
+    assertThat(versions()).hasSize(3);
+  }
+
+  /** As when a person takes an old one, and then regrets it. */
+  @Test
+  void rollsBackToWhatWasChampionBeforeWhateverThatWas() throws Exception {
+    try (ModelWriter writer = take()) {
+      promote(writer, 21);
+      promote(writer, 22);
+      ModelVersion first = model().version(SampleModels.version(21)).orElseThrow();
+      writer.crown(first, ChampionRecord.Way.PROMOTED_BY_HAND, "a test", "2026-11-23T22:00:00Z");
+      assertThat(model().formerChampion()).contains(SampleModels.version(22));
+      writer.delete(model().version(SampleModels.version(22)).orElseThrow());
+      assertThat(model().formerChampion()).isEmpty();
+    }
+  }
+
   /** As a start leaves it that is killed between the two files. */
   @Test
   void remembersAChampionWhoseRecordWasNotWritten() throws Exception {

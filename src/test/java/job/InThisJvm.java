@@ -63,7 +63,10 @@ public final class InThisJvm {
     RetrainOptions options = CommandLine.populateCommand(new RetrainOptions(), arguments);
     try (ModelWriter model = ModelWriter.take(hadoop(), options.models(), options.name())) {
       NetworkAhead network = new NetworkAhead(new WhenAskedFor(options.recipe(), () -> {}));
-      return RetrainJob.night(SparkSessions.shared(), model, options, network, Timeline.hidden());
+      DecisionRecord decision =
+          RetrainJob.night(SparkSessions.shared(), model, options, network, Timeline.hidden());
+      RetrainJob.prune(model, options, decision);
+      return decision;
     }
   }
 

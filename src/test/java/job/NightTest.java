@@ -293,6 +293,10 @@ class NightTest {
     night("2026-11-21", "some", 2);
     DecisionRecord kept = night("2026-11-22", "spoilt", 1);
     Path version = Path.of(models(), "mnist/versions", kept.version());
+    Files.write(version.resolve("decision.json"), new byte[10]);
+    Files.delete(
+        Path.of(models(), "decisions.parquet/name=mnist/date=2026-11-22/decision.parquet"));
+    assertThat(night("2026-11-23", "spoilt", 1).outcome()).isEqualTo(Outcome.NOTHING_NEW);
     Files.write(version.resolve("run.json"), new byte[10]);
     assertThat(night("2026-11-23", "some", 1).outcome().isFinal()).isTrue();
     Files.write(version.resolve("NOT_BLESSED"), new byte[10]);

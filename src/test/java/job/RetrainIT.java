@@ -171,7 +171,7 @@ class RetrainIT {
         .contains("stopped; go on: the same command again, with --date 2026-11-21")
         .doesNotContain("\tat ");
     assertThat(status(place).path("state").asText()).isEqualTo("STOPPED");
-    assertThat(status(place).path("exitCode").asInt()).isEqualTo(143);
+    assertThat(status(place).has("exitCode")).isFalse();
   }
 
   private static String runId(Runs runs) {

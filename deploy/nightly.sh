@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# One night of retraining for cron, systemd and whoever else starts plain commands: deploy/nightly.sh [DATE]
+# One night of retraining for cron, systemd and whoever else starts plain commands:
+# deploy/nightly.sh [DATE [OPTIONS OF retrain]]; the date is the machine's day if it is not given.
 # Tries again what may pass (1, 137, 143), with the same date; gives any other code on as it is (docs/scheduling.md).
 # LENET_DATA, LENET_MODELS and LENET_RUNS are required; LENET_MASTER, LENET_NAME, LENET_REPLICAS, LENET_NOTIFY,
 # LENET_TRIES and LENET_PAUSE (seconds between tries) are not.
 set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-date=${1:-$(date -u +%F)}
+date=${1:-$(date +%F)}
 tries=${LENET_TRIES:-3}
 pause=${LENET_PAUSE:-300}
 
@@ -17,6 +18,7 @@ night=(
   --runs "${LENET_RUNS:?the folder of all runs}"
   --name "${LENET_NAME:-mnist}" --replicas "${LENET_REPLICAS:-2}" --date "$date"
 )
+night+=("${@:2}")
 [[ -z ${LENET_NOTIFY:-} ]] || night+=(--notify "$LENET_NOTIFY")
 
 for ((try = 1; ; try++)); do

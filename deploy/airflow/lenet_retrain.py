@@ -4,6 +4,7 @@ The logical date is the night's: a backfill plays a date that was missed, and a 
 decided. Overlap is forbidden twice: by max_active_runs here, and by the lease of the model (exit code 75).
 """
 
+import re
 from datetime import timedelta
 
 import pendulum
@@ -32,13 +33,13 @@ class RetrainOperator(SparkSubmitOperator):
                 raise AirflowSkipException("kept back: the champion stays") from failure
             if code in (DATA_REFUSED, WRONG_USAGE):
                 raise AirflowFailException("not to be tried again: %s" % failure) from failure
-            raise  # 1, 75, 137, 143: tried again
+            raise  # 1, 75, 143, killed: tried again
 
 
 def exit_code(message):
-    """The number that SparkSubmitHook puts behind "Error code is:"; None if there is none."""
-    words = message.partition("Error code is:")[2].strip(" .").split(".")
-    return int(words[0]) if words[0].isdigit() else None
+    """The last number but 0 that SparkSubmitHook tells: of spark-submit, or of Kubernetes; None if there is none."""
+    codes = [int(code) for code in re.findall(r"(?:Error|exit) code is: (\d+)", message)]
+    return next((code for code in reversed(codes) if code), None)
 
 
 with DAG(
@@ -54,6 +55,8 @@ with DAG(
         conn_id="spark_default",
         application=HOME + "/target/lenet-spark.jar",
         java_class="job.Main",
+        # As scripts/submit.sh has it for a driver on this machine.
+        env_vars={"OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
         properties_file=HOME + "/conf/spark-defaults.conf",
         application_args=[
             "retrain",

@@ -109,6 +109,20 @@ class DeployIT {
   }
 
   @Test
+  void theOperatorGetsAllThatTheApplicationAsksOfSpark() throws Exception {
+    String example = Files.readString(DEPLOY.resolve("kubernetes/scheduledsparkapplication.yaml"));
+    List<String[]> settings =
+        Files.readAllLines(Project.DIRECTORY.resolve("conf/spark-defaults.conf")).stream()
+            .filter(line -> line.startsWith("spark.") && !line.startsWith("spark.yarn."))
+            .map(line -> line.strip().split("\\s+", 2))
+            .toList();
+    assertThat(settings).hasSizeGreaterThan(10);
+    for (String[] setting : settings) {
+      assertThat(example).contains("      %s: \"%s\"\n".formatted(setting[0], setting[1]));
+    }
+  }
+
+  @Test
   void noExampleOfKubernetesLetsNightsOverlap() throws Exception {
     try (Stream<Path> examples = Files.list(DEPLOY.resolve("kubernetes"))) {
       for (Path example : examples.toList()) {

@@ -176,7 +176,7 @@ class MonthIT {
       List<String> options = new ArrayList<>(List.of("--date", date(night)));
       options.addAll(List.of("--data", data(night).toString()));
       options.addAll(List.of("--runs", place.resolve("runs").toString()));
-      options.addAll(List.of("--kernels", "dl4j", "--replicas", "2", "--epochs", "2"));
+      options.addAll(List.of("--replicas", "2", "--epochs", "2"));
       options.addAll(List.of("--batch-size", "16", "--learning-rate", "0.002"));
       options.addAll(List.of("--floor", "0.3", "--keep", "5"));
       options.addAll(List.of("--margin", Double.toString(MARGIN), "--most-recall-loss", "0.3"));
@@ -237,8 +237,7 @@ class MonthIT {
       words.addAll(options(night));
       words.addAll(List.of("--models", models()));
       Path log = folder.resolve("night-" + night + ".log");
-      Process process =
-          new Submit().withFirstCompilerAlone().start(log, words.toArray(String[]::new));
+      Process process = new Submit().start(log, words.toArray(String[]::new));
       try {
         boolean sentAway = false;
         while (!moment.hasCome()) {

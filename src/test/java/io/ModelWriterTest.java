@@ -18,13 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is kept of a model, and what of it survives whom. */
 @Timeout(60)
 class ModelWriterTest {
-  private static final RunLease.Pace QUICK =
-      new RunLease.Pace(Duration.ofMillis(50), Duration.ofMillis(500));
+  /** A lease is taken over only if it was released. */
+  private static final RunLease.Pace PATIENT =
+      new RunLease.Pace(Duration.ofMillis(50), Duration.ofHours(1));
 
   @TempDir Path models;
 
   private ModelWriter take() throws Exception {
-    return ModelWriter.take(new Configuration(), models.toString(), "mnist", QUICK);
+    return ModelWriter.take(new Configuration(), models.toString(), "mnist", PATIENT);
   }
 
   private ModelDirectory model() throws Exception {

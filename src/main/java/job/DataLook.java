@@ -9,9 +9,7 @@ import java.util.Optional;
 import model.DataProfile;
 import model.DataShift;
 import model.Profiled;
-import model.Profiling;
 import model.RowHashes;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -40,10 +38,7 @@ record DataLook(
   static DataLook at(SparkSession session, DataSource data, Optional<ModelVersion> champion)
       throws IOException {
     ImageSet set = ImageSet.find(session, data, IdxPair.TRAIN);
-    JavaSparkContext.fromSparkContext(session.sparkContext())
-        .setJobDescription("look at %,d rows".formatted(set.count()));
-    Profiled found = Profiling.profile(set.rows(session), set.count(), NightRequest.HELD_OUT);
-    set.requireSame(found.checks());
+    Profiled found = TrainingRows.look(session, set, NightRequest.HELD_OUT);
     if (champion.isEmpty()) {
       return new DataLook(
           set, found, Optional.empty(), Optional.empty(), DataShift.faults(found.profile()));
@@ -119,6 +114,6 @@ record DataLook(
 
   /** The rows that a challenger is trained on. */
   TrainingRows trainingRows() {
-    return new TrainingRows(set, found.heldOut(), found.heldOutChecks());
+    return TrainingRows.of(set, found);
   }
 }

@@ -9,25 +9,13 @@ import picocli.CommandLine.Option;
 
 /** {@code models promote}: a version becomes champion by hand. */
 @Command(name = "promote", description = "Makes a version champion by hand, in one step.")
-final class PromoteModel extends ModelJob {
+final class PromoteModel extends ChampionJob {
   @Option(
       names = "--version-id",
       required = true,
       paramLabel = "VERSION",
       description = "As models list names it.")
   private String version;
-
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "For those who ask later.")
-  private String reason;
-
-  @Override
-  void addFaults(Faults faults) {
-    faults.unless(reason == null || !reason.isBlank(), "--reason", "''", "words");
-  }
 
   @Override
   public Integer call() throws Exception {
@@ -41,7 +29,7 @@ final class PromoteModel extends ModelJob {
         return 0;
       }
       ChampionRecord champion =
-          model.crown(chosen, ChampionRecord.Way.PROMOTED_BY_HAND, reason, Night.now());
+          model.crown(chosen, ChampionRecord.Way.PROMOTED_BY_HAND, reason(), Night.now());
       System.out.printf(
           "champion: %s, before: %s%n",
           champion.version(), champion.predecessor() == null ? "none" : champion.predecessor());

@@ -179,19 +179,9 @@ final class RetrainJob extends Job {
     NetworkAhead network = NetworkAhead.of(options.recipe());
     try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
-      return ExecutorWatch.during(session, () -> night(session, model, options, network, timeline));
+      return ExecutorWatch.during(
+          session, () -> new Night(session, model, options, timeline).decide(network));
     }
-  }
-
-  /** All that a night does in a session. */
-  static DecisionRecord night(
-      SparkSession session,
-      ModelWriter model,
-      RetrainOptions options,
-      NetworkAhead network,
-      Timeline timeline)
-      throws Exception {
-    return new Night(session, model, options, timeline).decide(network);
   }
 
   /** Lets old versions go; that they stay is no failure of a night that is decided. */

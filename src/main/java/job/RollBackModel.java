@@ -6,7 +6,6 @@ import io.ModelVersion;
 import io.ModelWriter;
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code models rollback}: the champion before the present one is champion again. */
 @Command(
@@ -15,26 +14,14 @@ import picocli.CommandLine.Option;
       "Makes the version champion again that was it before the present one became it, in one step.",
       "Again, it goes one further back."
     })
-final class RollBackModel extends ModelJob {
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "For those who ask later.")
-  private String reason;
-
-  @Override
-  void addFaults(Faults faults) {
-    faults.unless(reason == null || !reason.isBlank(), "--reason", "''", "words");
-  }
-
+final class RollBackModel extends ChampionJob {
   @Override
   public Integer call() throws Exception {
     try (ModelWriter model = writer()) {
       ModelVersion former = former(model.directory());
       former.requireWhole();
       ChampionRecord champion =
-          model.crown(former, ChampionRecord.Way.ROLLED_BACK, reason, Night.now());
+          model.crown(former, ChampionRecord.Way.ROLLED_BACK, reason(), Night.now());
       System.out.printf(
           "champion: %s, rolled back from %s%n", champion.version(), champion.predecessor());
       return 0;

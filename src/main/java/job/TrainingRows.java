@@ -26,11 +26,25 @@ record TrainingRows(ImageSet set, HeldOutRows heldOut, long heldOutChecks) {
     if (heldOutByContent == 0) {
       return new TrainingRows(set, HeldOutRows.none(set.count()), 0);
     }
+    return of(set, look(session, set, heldOutByContent));
+  }
+
+  /** Those that a look has found. */
+  static TrainingRows of(ImageSet set, Profiled found) {
+    return new TrainingRows(set, found.heldOut(), found.heldOutChecks());
+  }
+
+  /**
+   * Looks at every row.
+   *
+   * @throws UnusableDataException if the rows are not those that were fingerprinted
+   */
+  static Profiled look(SparkSession session, ImageSet set, double heldOutByContent) {
     JavaSparkContext.fromSparkContext(session.sparkContext())
         .setJobDescription("look at %,d rows".formatted(set.count()));
-    Profiled profiled = Profiling.profile(set.rows(session), set.count(), heldOutByContent);
-    set.requireSame(profiled.checks());
-    return new TrainingRows(set, profiled.heldOut(), profiled.heldOutChecks());
+    Profiled found = Profiling.profile(set.rows(session), set.count(), heldOutByContent);
+    set.requireSame(found.checks());
+    return found;
   }
 
   /** How many there are. */

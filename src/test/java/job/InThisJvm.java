@@ -64,7 +64,7 @@ public final class InThisJvm {
     try (ModelWriter model = ModelWriter.take(hadoop(), options.models(), options.name())) {
       NetworkAhead network = new NetworkAhead(new WhenAskedFor(options.recipe(), () -> {}));
       DecisionRecord decision =
-          RetrainJob.night(SparkSessions.shared(), model, options, network, Timeline.hidden());
+          new Night(SparkSessions.shared(), model, options, Timeline.hidden()).decide(network);
       RetrainJob.prune(model, options, decision);
       return decision;
     }

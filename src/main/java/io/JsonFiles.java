@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -67,6 +69,15 @@ final class JsonFiles {
    */
   <T> T read(Path path, Class<T> type) throws IOException {
     return read(path, type, LONGEST);
+  }
+
+  /** As {@link #read(Path, Class)}; empty if there is no such file. */
+  <T> Optional<T> readIfThere(Path path, Class<T> type) throws IOException {
+    try {
+      return Optional.of(read(path, type));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   /**

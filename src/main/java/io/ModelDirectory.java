@@ -1,12 +1,10 @@
 package io;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -53,13 +51,13 @@ public final class ModelDirectory {
   private final FileSystem files;
   private final Path root;
   private final JsonFiles json;
-  private final WholeFiles whole;
+  private final ChampionHistory history;
 
   private ModelDirectory(FileSystem files, Path root) {
     this.files = files;
     this.root = root;
     this.json = new JsonFiles(files);
-    this.whole = new WholeFiles(files);
+    this.history = new ChampionHistory(files, place(CHAMPIONS));
   }
 
   /** Of a model in the folder of all models; need not be there. */
@@ -121,8 +119,8 @@ public final class ModelDirectory {
   public Optional<ChampionRecord> champion() throws IOException {
     Path place = place(CHAMPION_JSON);
     try {
-      Optional<ChampionRecord> champion = read(place, ChampionRecord.class);
-      if (champion.isPresent() || lastChampionNumber() == 0) {
+      Optional<ChampionRecord> champion = json.readIfThere(place, ChampionRecord.class);
+      if (champion.isPresent() || history.lastNumber() == 0) {
         return champion;
       }
     } catch (RunException e) {
@@ -139,11 +137,11 @@ public final class ModelDirectory {
 
   /** The last champion that can be read, be it of the history. */
   Optional<ChampionRecord> lastKnownChampion() throws IOException {
-    List<ChampionRecord> champions = champions();
+    List<ChampionRecord> champions = history.all();
     Optional<ChampionRecord> last =
         champions.isEmpty() ? Optional.empty() : Optional.of(champions.get(champions.size() - 1));
     try {
-      return read(place(CHAMPION_JSON), ChampionRecord.class).or(() -> last);
+      return json.readIfThere(place(CHAMPION_JSON), ChampionRecord.class).or(() -> last);
     } catch (RunException e) {
       LOG.warn("{}", e.getMessage());
       return last;
@@ -151,27 +149,11 @@ public final class ModelDirectory {
   }
 
   /**
-   * The champions that no rollback has taken back, the first one first: the last is champion now.
-   */
-  private List<String> standing() throws IOException {
-    List<String> standing = new ArrayList<>();
-    for (ChampionRecord record : champions()) {
-      int before = standing.lastIndexOf(record.version());
-      if (record.way() == ChampionRecord.Way.ROLLED_BACK && before >= 0) {
-        standing.subList(before + 1, standing.size()).clear();
-      } else if (before < 0 || before < standing.size() - 1) {
-        standing.add(record.version());
-      }
-    }
-    return standing;
-  }
-
-  /**
    * The version that a rollback would make champion: the one that was it before the present one
    * became it; if that is there no more, the one before. Empty if there is none.
    */
   public Optional<String> formerChampion() throws IOException {
-    List<String> standing = standing();
+    List<String> standing = history.standing();
     for (int i = standing.size() - 2; i >= 0; i--) {
       String version = standing.get(i);
       if (!version.equals(standing.get(standing.size() - 1)) && isThere(version)) {
@@ -195,7 +177,7 @@ public final class ModelDirectory {
    * the one before it, and the one that a rollback would make champion.
    */
   public Set<String> neededVersions() throws IOException {
-    List<String> standing = standing();
+    List<String> standing = history.standing();
     Set<String> needed =
         new HashSet<>(standing.subList(Math.max(0, standing.size() - 2), standing.size()));
     lastKnownChampion().map(ChampionRecord::version).ifPresent(needed::add);
@@ -210,40 +192,13 @@ public final class ModelDirectory {
         || !PlainFiles.entries(files, place(VERSIONS)).isEmpty();
   }
 
-  /**
-   * All champions that there were and whose records can be read, in their order: one that is
-   * damaged is no reason to do without the others.
-   */
+  /** All champions that there were and whose records can be read, in their order. */
   public List<ChampionRecord> champions() throws IOException {
-    List<ChampionRecord> champions = new ArrayList<>();
-    for (Path file : championFiles()) {
-      try {
-        read(file, ChampionRecord.class).ifPresent(champions::add);
-      } catch (RunException e) {
-        LOG.warn("{}", e.getMessage());
-      }
-    }
-    champions.sort(Comparator.comparingInt(ChampionRecord::number));
-    return champions;
+    return history.all();
   }
 
-  private List<Path> championFiles() throws IOException {
-    return PlainFiles.entries(files, place(CHAMPIONS)).stream()
-        .map(FileStatus::getPath)
-        .filter(path -> path.getName().matches("\\d{5}\\.json"))
-        .toList();
-  }
-
-  /** The highest number that a champion's file has, be it damaged; 0 if there is none. */
-  int lastChampionNumber() throws IOException {
-    return championFiles().stream()
-        .mapToInt(path -> Integer.parseInt(path.getName().replace(".json", "")))
-        .max()
-        .orElse(0);
-  }
-
-  Path championFile(int number) {
-    return new Path(place(CHAMPIONS), String.format(Locale.ROOT, "%05d.json", number));
+  ChampionHistory history() {
+    return history;
   }
 
   /**
@@ -252,7 +207,7 @@ public final class ModelDirectory {
    * @throws RunException if {@code status.json} cannot be read as one
    */
   public Optional<StatusRecord> status() throws IOException {
-    return read(place(STATUS_JSON), StatusRecord.class);
+    return json.readIfThere(place(STATUS_JSON), StatusRecord.class);
   }
 
   /**
@@ -282,7 +237,8 @@ public final class ModelDirectory {
   public Optional<ModelVersion> version(String version) throws IOException {
     Path folder = versionFolder(version);
     for (String marker : List.of(BLESSED, NOT_BLESSED)) {
-      Optional<VersionRecord> record = read(new Path(folder, marker), VersionRecord.class);
+      Optional<VersionRecord> record =
+          json.readIfThere(new Path(folder, marker), VersionRecord.class);
       if (record.isPresent()) {
         requireOwn(new Path(folder, marker), record.get(), version);
         return Optional.of(new ModelVersion(files, folder, record.get(), marker.equals(BLESSED)));
@@ -326,16 +282,5 @@ public final class ModelDirectory {
 
   Path versionFolder(String version) {
     return new Path(place(VERSIONS), version);
-  }
-
-  private <T> Optional<T> read(Path path, Class<T> type) throws IOException {
-    if (!whole.exists(path)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(json.read(path, type));
-    } catch (FileNotFoundException e) {
-      return Optional.empty(); // it was deleted in this moment
-    }
   }
 }

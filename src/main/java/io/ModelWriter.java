@@ -87,9 +87,7 @@ public final class ModelWriter implements AutoCloseable {
 
   private void deleteUnfinished() throws IOException {
     lease.delete(whole.unfinished(directory.root(), OF_THE_MODEL::contains));
-    lease.delete(
-        whole.unfinished(
-            directory.place(ModelDirectory.CHAMPIONS), name -> name.endsWith(".json")));
+    lease.delete(directory.history().unfinished());
     Set<String> needed = directory.neededVersions();
     for (FileStatus entry : PlainFiles.entries(files, directory.place(ModelDirectory.VERSIONS))) {
       String name = entry.getPath().getName();
@@ -141,7 +139,7 @@ public final class ModelWriter implements AutoCloseable {
   private void completeHistory() throws IOException {
     Optional<ChampionRecord> champion = directory.lastKnownChampion();
     if (champion.isPresent()) {
-      json.writeFirst(directory.championFile(champion.get().number()), champion.get());
+      directory.history().add(champion.get());
     }
   }
 
@@ -232,7 +230,7 @@ public final class ModelWriter implements AutoCloseable {
             .orElse(null);
     ChampionRecord champion =
         new ChampionRecord(
-            Math.max(directory.lastChampionNumber(), before.map(ChampionRecord::number).orElse(0))
+            Math.max(directory.history().lastNumber(), before.map(ChampionRecord::number).orElse(0))
                 + 1,
             name,
             version.record().runId(),
@@ -245,7 +243,7 @@ public final class ModelWriter implements AutoCloseable {
             predecessor);
     lease.requireHeld();
     json.write(directory.place(ModelDirectory.CHAMPION_JSON), champion);
-    json.writeFirst(directory.championFile(champion.number()), champion);
+    directory.history().add(champion);
     return champion;
   }
 

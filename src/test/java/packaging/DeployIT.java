@@ -1,8 +1,13 @@
 package packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.kubernetes.client.openapi.models.V1CronJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 import testing.Project;
 
 /** What {@code deploy/} shows, held against the tools that will read it, where they are there. */
@@ -106,6 +112,30 @@ class DeployIT {
             DEPLOY.resolve("airflow/lenet_retrain.py").toString());
 
     assertThat(compiled.exitCode()).as(compiled.output()).isZero();
+  }
+
+  /**
+   * By the classes that Kubernetes makes of its schema: each field is known, and none is missing.
+   */
+  @Test
+  void kubernetesTakesTheCronJob() throws Exception {
+    V1CronJob.validateJsonElement(cronJob());
+
+    JsonObject misspelt = cronJob().getAsJsonObject();
+    JsonObject policy =
+        misspelt
+            .getAsJsonObject("spec")
+            .getAsJsonObject("jobTemplate")
+            .getAsJsonObject("spec")
+            .getAsJsonObject("podFailurePolicy");
+    policy.add("rule", policy.remove("rules"));
+    assertThatThrownBy(() -> V1CronJob.validateJsonElement(misspelt))
+        .hasMessageContaining("`rule` in the JSON string is not defined");
+  }
+
+  private static JsonElement cronJob() throws IOException {
+    String text = Files.readString(DEPLOY.resolve("kubernetes/cronjob.yaml"));
+    return new Gson().toJsonTree(new Yaml().<Object>load(text));
   }
 
   @Test

@@ -1,7 +1,8 @@
 """One night of LeNet-5 retraining, by Airflow's Apache Spark provider.
 
-The logical date is the night's: a backfill plays a date that was missed, and a cleared task tells again what was
-decided. Overlap is forbidden twice: by max_active_runs here, and by the lease of the model (exit code 75).
+The logical date is the night's, the day on which it starts: a backfill plays a date that was missed, and a cleared task
+tells again what was decided (of a night that trained nothing: looks at the data again). Overlap is forbidden twice: by
+max_active_runs here, and by the lease of the model (exit code 75). On Kubernetes it needs version 5.0.1 of the provider.
 """
 
 import re
@@ -11,6 +12,7 @@ import pendulum
 from airflow import DAG
 from airflow.exceptions import AirflowFailException, AirflowSkipException
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
+from airflow.timetables.trigger import CronTriggerTimetable
 
 HOME = "/opt/lenet-spark"
 MODELS = "hdfs:///lenet/models"
@@ -37,14 +39,15 @@ class RetrainOperator(SparkSubmitOperator):
 
 
 def exit_code(message):
-    """The last number but 0 that SparkSubmitHook tells: of spark-submit, or of Kubernetes; None if there is none."""
-    codes = [int(code) for code in re.findall(r"(?:Error|exit) code is: (\d+)", message)]
-    return next((code for code in reversed(codes) if code), None)
+    """That of spark-submit or, where that is 0, of the pod, as SparkSubmitHook tells it; None if it tells none."""
+    told = re.search(r"Error code is: (-?\d+)\.(?: Kubernetes spark exit code is: (\d+))?", message)
+    return (int(told[1]) or int(told[2] or 0) or None) if told else None
 
 
 with DAG(
     dag_id="lenet_retrain",
-    schedule="30 2 * * *",
+    # A bare cron line would have Airflow 2 call the night by the day before, and Airflow 3 by the day itself.
+    schedule=CronTriggerTimetable("30 2 * * *", timezone="UTC"),
     start_date=pendulum.datetime(2026, 11, 1, tz="UTC"),
     catchup=False,
     max_active_runs=1,
@@ -52,11 +55,15 @@ with DAG(
 ) as dag:
     RetrainOperator(
         task_id="retrain",
-        conn_id="spark_default",
+        conn_id="spark_default",  # if it is missing, Airflow takes YARN
+        name="lenet-spark",
+        deploy_mode="client",  # with cluster the exit code would be spark-submit's own
+        spark_binary="/opt/spark/bin/spark-submit",  # of Spark 3.5, on Java 17; by default whichever is on the PATH
         application=HOME + "/target/lenet-spark.jar",
         java_class="job.Main",
         # As scripts/submit.sh has it for a driver on this machine.
         env_vars={"OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
+        # In place of the cluster's own spark-defaults.conf: what is needed of that, give by conf={...}.
         properties_file=HOME + "/conf/spark-defaults.conf",
         application_args=[
             "retrain",

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param reason in words
  * @param since ISO 8601, UTC
  * @param predecessor the version that was champion before; null, and absent, of the first
+ * @param hold whether a night may replace it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChampionRecord(
@@ -28,7 +29,16 @@ public record ChampionRecord(
     Way way,
     String reason,
     String since,
-    String predecessor) {
+    String predecessor,
+    Hold hold) {
+  /** Whether a night may replace a champion. */
+  public enum Hold {
+    /** It may. */
+    FREE,
+    /** What the gate promotes is kept back, until a person says otherwise. */
+    HELD
+  }
+
   /** How a version becomes champion. */
   public enum Way {
     /** By the gate. */
@@ -36,7 +46,11 @@ public record ChampionRecord(
     /** By hand. */
     PROMOTED_BY_HAND,
     /** By hand, in place of one that came after it. */
-    ROLLED_BACK
+    ROLLED_BACK,
+    /** It was champion before, and is held since. */
+    HELD,
+    /** It was champion before, and is held no more. */
+    RELEASED
   }
 
   public ChampionRecord {
@@ -52,5 +66,27 @@ public record ChampionRecord(
     if (predecessor != null) {
       ModelChecks.version("predecessor", predecessor);
     }
+    RunChecks.present("hold", hold);
+  }
+
+  /** Whether what the gate promotes is kept back. */
+  public boolean isHeld() {
+    return hold == Hold.HELD;
+  }
+
+  /** The same version, held or held no more. */
+  ChampionRecord with(int nextNumber, Hold other, String why, String at) {
+    return new ChampionRecord(
+        nextNumber,
+        version,
+        runId,
+        epoch,
+        modelSha256,
+        parametersSha256,
+        other == Hold.FREE ? Way.RELEASED : Way.HELD,
+        why,
+        at,
+        predecessor,
+        other);
   }
 }

@@ -50,6 +50,7 @@ public record DecisionRecord(
    * @param accuracyLow where the 95 % interval (Wilson) of the challenger's accuracy begins
    * @param accuracyHigh where it ends
    * @param champion what compares it with the champion; null if there was none
+   * @param gate that it had to pass
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Comparison(
@@ -57,17 +58,36 @@ public record DecisionRecord(
       long correct,
       double accuracyLow,
       double accuracyHigh,
-      AgainstChampion champion) {
+      AgainstChampion champion,
+      Gate gate) {
     public Comparison {
       Checks.atLeast("examples", examples, 1);
       Checks.atLeast("correct", correct, 0);
       Checks.atLeast("examples", examples, correct);
       Checks.share("accuracyLow", accuracyLow);
       Checks.share("accuracyHigh", accuracyHigh);
+      RunChecks.present("gate", gate);
     }
 
     public double accuracy() {
       return (double) correct / examples;
+    }
+  }
+
+  /**
+   * What a challenger had to pass, as {@code retrain} was asked.
+   *
+   * @param floor of its accuracy
+   * @param margin by which one of newer data may be worse
+   * @param significance of the tests
+   * @param mostRecallLoss of any class
+   */
+  public record Gate(double floor, double margin, double significance, double mostRecallLoss) {
+    public Gate {
+      Checks.share("floor", floor);
+      Checks.share("margin", margin);
+      Checks.share("significance", significance);
+      Checks.share("mostRecallLoss", mostRecallLoss);
     }
   }
 
@@ -137,12 +157,12 @@ public record DecisionRecord(
   }
 
   /**
-   * The same where somebody made another version champion before this one could be: it is kept
-   * back.
+   * The same where a person has spoken meanwhile: it is kept back.
    *
    * @param champion who is champion now; null if there is none
+   * @param why in words
    */
-  public DecisionRecord overtakenBy(String champion) {
+  public DecisionRecord keptBackBesides(String champion, String why) {
     return new DecisionRecord(
         name,
         date,
@@ -151,8 +171,7 @@ public record DecisionRecord(
         runId,
         championBefore,
         champion,
-        "another version was made champion by hand before this one could be; the gate said "
-            + reason,
+        why + "; the gate said " + reason,
         fingerprint,
         rows,
         heldOutRows,

@@ -27,6 +27,7 @@ final class DecisionRows {
           accuracy DOUBLE, accuracy_low DOUBLE, accuracy_high DOUBLE,
           champion_correct BIGINT, champion_accuracy DOUBLE, gained BIGINT, lost BIGINT,
           better_p DOUBLE, not_worse_p DOUBLE, difference_low DOUBLE, difference_high DOUBLE,
+          floor DOUBLE, margin DOUBLE, significance DOUBLE, most_recall_loss DOUBLE,
           test_accuracy DOUBLE,
           look_seconds DOUBLE, train_seconds DOUBLE, judge_seconds DOUBLE, decided_at TIMESTAMP
           """);
@@ -37,6 +38,7 @@ final class DecisionRows {
     Optional<DecisionRecord.Comparison> comparison = Optional.ofNullable(decision.comparison());
     Optional<DecisionRecord.AgainstChampion> champion =
         comparison.map(DecisionRecord.Comparison::champion);
+    Optional<DecisionRecord.Gate> gate = comparison.map(DecisionRecord.Comparison::gate);
     return RowFactory.create(
         decision.name(),
         decision.date(),
@@ -63,6 +65,10 @@ final class DecisionRows {
         value(champion, DecisionRecord.AgainstChampion::notWorseP),
         value(champion, DecisionRecord.AgainstChampion::differenceLow),
         value(champion, DecisionRecord.AgainstChampion::differenceHigh),
+        value(gate, DecisionRecord.Gate::floor),
+        value(gate, DecisionRecord.Gate::margin),
+        value(gate, DecisionRecord.Gate::significance),
+        value(gate, DecisionRecord.Gate::mostRecallLoss),
         decision.testAccuracy(),
         decision.seconds().look(),
         decision.seconds().train(),
@@ -110,7 +116,12 @@ final class DecisionRows {
             row.<Long>getAs("correct"),
             row.<Double>getAs("accuracy_low"),
             row.<Double>getAs("accuracy_high"),
-            champion(row));
+            champion(row),
+            new DecisionRecord.Gate(
+                row.<Double>getAs("floor"),
+                row.<Double>getAs("margin"),
+                row.<Double>getAs("significance"),
+                row.<Double>getAs("most_recall_loss")));
   }
 
   private static DecisionRecord.AgainstChampion champion(Row row) {

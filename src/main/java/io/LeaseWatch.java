@@ -24,9 +24,12 @@ final class LeaseWatch {
       throws IOException, InterruptedException {
     Optional<LeaseRecord> first = leases.read(number);
     Optional<LeaseRecord> now = first;
-    long start = System.nanoTime();
+    long step = pace.beat().toNanos() / 5;
     boolean told = false;
-    while (leases.holds(number) && System.nanoTime() - start < pace.patience().toNanos()) {
+    // A look that takes long is no silence: a disk that hangs may hang for the owner, too.
+    for (long waited = 0;
+        leases.holds(number) && waited < pace.patience().toNanos();
+        waited += step) {
       now = leases.read(number);
       if (now.isPresent()
           && (now.get().released() || ThisProcess.fate(now.get()) == ThisProcess.Fate.GONE)) {
@@ -43,7 +46,7 @@ final class LeaseWatch {
             leases.file(number));
         told = true;
       }
-      TimeUnit.NANOSECONDS.sleep(pace.beat().toNanos() / 5);
+      TimeUnit.NANOSECONDS.sleep(step);
     }
     return now;
   }

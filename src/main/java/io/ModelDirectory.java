@@ -25,12 +25,13 @@ import org.slf4j.LoggerFactory;
  * MODELS/NAME/versions/2026-11-21-0123abcd/model.zip …
  * MODELS/NAME/versions/2026-11-21-0123abcd/BLESSED
  * MODELS/NAME/lease/00001.json
+ * MODELS/NAME/champion-lease/00001.json
  * </pre>
  *
  * <p>{@code champion.json} is replaced in one step: a reader sees the old champion or the new one.
  * A version is there when its marker is, {@code BLESSED} or {@code NOT_BLESSED}, which comes last
- * and vouches for every other file; it is never changed then. A {@link ModelWriter} writes all of
- * it, one at a time.
+ * and vouches for every other file; it is never changed then. A {@link ChampionWriter} writes the
+ * champion, a {@link ModelWriter} all else, each one at a time.
  */
 public final class ModelDirectory {
   /** What a model's name is made of, in words. */
@@ -44,6 +45,7 @@ public final class ModelDirectory {
   static final String CHAMPION_JSON = "champion.json";
   static final String STATUS_JSON = "status.json";
   static final String CHAMPIONS = "champions";
+  static final String CHAMPION_LEASE = "champion-lease";
   static final String VERSIONS = "versions";
   static final String BLESSED = "BLESSED";
   static final String NOT_BLESSED = "NOT_BLESSED";

@@ -11,6 +11,7 @@ public final class ModelVersion {
   static final String EPOCH_JSON = "epoch.json";
   static final String DATA_JSON = "data.json";
   static final String DECISION_JSON = "decision.json";
+  static final String JUDGEMENT_JSON = "judgement.json";
   static final String EVALUATION_JSON = "evaluation.json";
   static final String TRAINED_ROWS = "trained-rows.bin";
 
@@ -72,6 +73,11 @@ public final class ModelVersion {
   /** What the gate said of it; as {@link #run}. */
   public DecisionRecord decision() throws IOException {
     return read(DECISION_JSON, DecisionRecord.class);
+  }
+
+  /** What it took the rows held out for; as {@link #run}. */
+  public JudgementRecord judgement() throws IOException {
+    return read(JUDGEMENT_JSON, JudgementRecord.class);
   }
 
   /** The hashes of the rows that it was trained on, eight bytes each; as {@link #run}. */

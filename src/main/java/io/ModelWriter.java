@@ -2,10 +2,8 @@ package io;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -15,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one process that may write a {@link ModelDirectory}. What an earlier one left unfinished is
- * deleted when it is taken, and nothing else but what {@link #delete} is asked to.
+ * The one process that may write a {@link ModelDirectory}, but for its champion, which is a {@link
+ * ChampionWriter}'s. What an earlier one left unfinished is deleted when it is taken, and nothing
+ * else but what {@link #delete} is asked to.
  */
 public final class ModelWriter implements AutoCloseable {
   private static final Set<String> OF_A_VERSION =
@@ -26,6 +25,7 @@ public final class ModelWriter implements AutoCloseable {
           ModelVersion.EPOCH_JSON,
           ModelVersion.DATA_JSON,
           ModelVersion.DECISION_JSON,
+          ModelVersion.JUDGEMENT_JSON,
           ModelVersion.EVALUATION_JSON,
           ModelVersion.TRAINED_ROWS,
           ModelDirectory.BLESSED,
@@ -33,17 +33,18 @@ public final class ModelWriter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelWriter.class);
 
-  private static final Set<String> OF_THE_MODEL =
-      Set.of(ModelDirectory.CHAMPION_JSON, ModelDirectory.STATUS_JSON);
+  private static final Set<String> OF_THE_MODEL = Set.of(ModelDirectory.STATUS_JSON);
 
   private final ModelDirectory directory;
   private final FileSystem files;
   private final JsonFiles json;
   private final WholeFiles whole;
   private final RunLease lease;
+  private final RunLease.Pace pace;
 
-  private ModelWriter(ModelDirectory directory, RunLease lease) {
+  private ModelWriter(ModelDirectory directory, RunLease lease, RunLease.Pace pace) {
     this.directory = directory;
+    this.pace = pace;
     this.files = directory.files();
     this.json = new JsonFiles(files);
     this.whole = new WholeFiles(files);
@@ -70,10 +71,9 @@ public final class ModelWriter implements AutoCloseable {
             directory.place(RunDirectory.LEASE),
             pace,
             "Model %s is being written by %s");
-    ModelWriter writer = new ModelWriter(directory, lease);
+    ModelWriter writer = new ModelWriter(directory, lease, pace);
     try {
       writer.deleteUnfinished();
-      writer.completeHistory();
       return writer;
     } catch (IOException | RuntimeException e) {
       lease.close();
@@ -85,9 +85,13 @@ public final class ModelWriter implements AutoCloseable {
     return directory;
   }
 
+  /** To change its champion; as {@link ChampionWriter#take(Configuration, String, String)}. */
+  public ChampionWriter champions() throws IOException, InterruptedException {
+    return ChampionWriter.take(directory, pace);
+  }
+
   private void deleteUnfinished() throws IOException {
     lease.delete(whole.unfinished(directory.root(), OF_THE_MODEL::contains));
-    lease.delete(directory.history().unfinished());
     Set<String> needed = directory.neededVersions();
     for (FileStatus entry : PlainFiles.entries(files, directory.place(ModelDirectory.VERSIONS))) {
       String name = entry.getPath().getName();
@@ -135,116 +139,32 @@ public final class ModelWriter implements AutoCloseable {
     whole.deleteIfEmpty(version);
   }
 
-  /** A process may have been killed between the champion and the record that he was one. */
-  private void completeHistory() throws IOException {
-    Optional<ChampionRecord> champion = directory.lastKnownChampion();
-    if (champion.isPresent()) {
-      directory.history().add(champion.get());
-    }
-  }
-
   /**
    * Keeps a version; what it is made of is not changed any more. If an earlier start was killed
    * while it wrote this one, its files are replaced.
    *
-   * @param evaluation on the test set, if there is one
-   * @param decision names the version, and says whether it is blessed
-   * @param model the archive that {@code epoch} vouches for
+   * @param model the archive that the version's epoch vouches for
    * @param trainedRows the hashes of the rows that it was trained on
    * @throws RunException if it is there already, or somebody else has the model now
    */
-  public synchronized ModelVersion keep(
-      RunRecord run,
-      EpochRecord epoch,
-      DataRecord data,
-      Optional<Evaluation> evaluation,
-      DecisionRecord decision,
-      byte[] model,
-      byte[] trainedRows)
+  public synchronized ModelVersion keep(NewVersion version, byte[] model, byte[] trainedRows)
       throws IOException {
-    Path folder = directory.versionFolder(decision.version());
-    if (directory.version(decision.version()).isPresent()) {
+    Path folder = directory.versionFolder(version.name());
+    if (directory.version(version.name()).isPresent()) {
       throw new RunException(
           "Cannot keep version %s: expected nothing at %s, found a version"
-              .formatted(decision.version(), folder));
+              .formatted(version.name(), folder));
     }
-    Map<String, byte[]> contents = new LinkedHashMap<>();
-    contents.put(ModelVersion.MODEL, model);
-    contents.put(ModelVersion.TRAINED_ROWS, trainedRows);
-    putJson(folder, ModelVersion.RUN_JSON, run, contents);
-    putJson(folder, ModelVersion.EPOCH_JSON, epoch, contents);
-    putJson(folder, ModelVersion.DATA_JSON, data, contents);
-    putJson(folder, ModelVersion.DECISION_JSON, decision, contents);
-    if (evaluation.isPresent()) {
-      putJson(folder, ModelVersion.EVALUATION_JSON, evaluation.get(), contents);
-    }
-    for (Map.Entry<String, byte[]> content : contents.entrySet()) {
+    Map<Path, byte[]> contents = version.files(folder, model, trainedRows);
+    for (Map.Entry<Path, byte[]> content : contents.entrySet()) {
       lease.requireHeld();
-      whole.write(new Path(folder, content.getKey()), content.getValue());
+      whole.write(content.getKey(), content.getValue());
     }
     lease.requireHeld();
-    VersionRecord record = record(run, epoch, decision, contents);
-    boolean blessed = decision.outcome() == Outcome.PROMOTED;
-    json.write(
-        new Path(folder, blessed ? ModelDirectory.BLESSED : ModelDirectory.NOT_BLESSED), record);
-    return new ModelVersion(files, folder, record, blessed);
-  }
-
-  private static void putJson(Path folder, String name, Object value, Map<String, byte[]> contents)
-      throws IOException {
-    contents.put(
-        name, JsonFiles.bytes(new Path(folder, name), value, EpochFolders.MOST_EPOCH_JSON_BYTES));
-  }
-
-  private static VersionRecord record(
-      RunRecord run, EpochRecord epoch, DecisionRecord decision, Map<String, byte[]> contents) {
-    return new VersionRecord(
-        decision.version(),
-        decision.name(),
-        run.runId(),
-        epoch.epoch(),
-        run.options().architecture(),
-        epoch.parametersSha256(),
-        contents.entrySet().stream()
-            .map(
-                content ->
-                    new VersionRecord.Content(
-                        content.getKey(), content.getValue().length, Sha256.of(content.getValue())))
-            .toList());
-  }
-
-  /**
-   * Makes a version champion, in one step, even if {@code champion.json} is damaged or gone.
-   *
-   * @param version that is there
-   * @throws RunException if somebody else has the model now
-   */
-  public synchronized ChampionRecord crown(
-      ModelVersion version, ChampionRecord.Way way, String reason, String since)
-      throws IOException {
-    Optional<ChampionRecord> before = directory.lastKnownChampion();
-    String name = version.record().version();
-    String predecessor =
-        before
-            .map(record -> record.version().equals(name) ? record.predecessor() : record.version())
-            .orElse(null);
-    ChampionRecord champion =
-        new ChampionRecord(
-            Math.max(directory.history().lastNumber(), before.map(ChampionRecord::number).orElse(0))
-                + 1,
-            name,
-            version.record().runId(),
-            version.record().epoch(),
-            version.model().sha256(),
-            version.record().parametersSha256(),
-            way,
-            reason,
-            since,
-            predecessor);
-    lease.requireHeld();
-    json.write(directory.place(ModelDirectory.CHAMPION_JSON), champion);
-    directory.history().add(champion);
-    return champion;
+    VersionRecord record = version.marker(contents);
+    String marker = version.isBlessed() ? ModelDirectory.BLESSED : ModelDirectory.NOT_BLESSED;
+    json.write(new Path(folder, marker), record);
+    return new ModelVersion(files, folder, record, version.isBlessed());
   }
 
   /**
@@ -260,9 +180,12 @@ public final class ModelWriter implements AutoCloseable {
   /**
    * Deletes a version: its marker first, and of its folder only files that this program writes.
    *
+   * @param champions so that nobody makes it champion meanwhile
    * @throws RunException if it is the champion, or somebody else has the model now
    */
-  public synchronized void delete(ModelVersion version) throws IOException {
+  public synchronized void delete(ModelVersion version, ChampionWriter champions)
+      throws IOException {
+    champions.requireHeld();
     String name = version.record().version();
     if (directory.champion().map(ChampionRecord::version).filter(name::equals).isPresent()) {
       throw new RunException(
@@ -270,6 +193,15 @@ public final class ModelWriter implements AutoCloseable {
               .formatted(name, directory.name()));
     }
     deleteFiles(directory.versionFolder(name));
+  }
+
+  /**
+   * To be asked before anything of the model is changed elsewhere.
+   *
+   * @throws RunException if somebody else has the model now
+   */
+  public void requireHeld() throws IOException {
+    lease.requireHeld();
   }
 
   /** Something that is written of the model elsewhere. */

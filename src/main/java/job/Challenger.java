@@ -5,6 +5,7 @@ import io.EpochRecord;
 import io.Evaluation;
 import io.ModelVersion;
 import io.ModelWriter;
+import io.NewVersion;
 import io.Outcome;
 import io.RunDirectory;
 import io.RunRecord;
@@ -57,8 +58,8 @@ final class Challenger {
     TrainRequest training =
         request.training().with(asked.retraining()).named(model.directory().name() + "-" + version);
     long start = System.nanoTime();
-    RunDirectory run = new Training(session, training, timeline).run(ahead);
-    requireAsked(run);
+    RunDirectory run =
+        new Training(session, training, timeline, Optional.of(look.trainingRows())).run(ahead);
     double trainSeconds = Night.secondsSince(start);
     start = System.nanoTime();
     List<EpochRecord> epochs = run.epochs();
@@ -72,11 +73,7 @@ final class Challenger {
         new DecisionRecord.Seconds(lookSeconds, trainSeconds, Night.secondsSince(start));
     DecisionRecord decision = decision(version, run.runId(), judgement, test, seconds);
     model.keep(
-        run.run(),
-        last,
-        look.record(),
-        test,
-        decision,
+        new NewVersion(run.run(), last, look.record(), judgement.counts(), test, decision),
         run.model(last),
         look.found().trained().bytes());
     return decision;
@@ -88,15 +85,6 @@ final class Challenger {
     return Sha256.of(all.getBytes(StandardCharsets.US_ASCII)).substring(0, 8);
   }
 
-  /** The files may have been others for as long as it was trained. */
-  private void requireAsked(RunDirectory run) throws IOException {
-    if (!run.run().fingerprint().equals(asked.fingerprint())) {
-      throw new UnusableDataException(
-          "Run %s is not the one that was to be trained: expected data, options and software of SHA-256 %s, found %s. The data changed since they were looked at: let nobody write there, then start again"
-              .formatted(run.path(), asked.fingerprint(), run.run().fingerprint()));
-    }
-  }
-
   private Judging.Judgement judge(RunDirectory run, EpochRecord last) throws IOException {
     Architecture architecture = request.training().recipe().architecture();
     float[] parameters = new KeptModel(run, last).parameters(architecture);
@@ -104,13 +92,13 @@ final class Challenger {
         .judge(architecture, parameters, champion, age());
   }
 
-  /** Newer data are other data, of a later night than the champion's. */
+  /** Newer data have rows that the champion was not trained on, and a later date than his. */
   private PromotionGate.Data age() {
     boolean newer =
         champion
             .map(
                 version ->
-                    !look.isSameAsChampions()
+                    look.hasRowsNewToTheChampion()
                         && request.date().compareTo(version.record().date()) > 0)
             .orElse(true);
     return newer ? PromotionGate.Data.NEWER : PromotionGate.Data.SAME_OR_OLDER;

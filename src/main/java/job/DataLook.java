@@ -15,16 +15,10 @@ import org.apache.spark.sql.SparkSession;
 /**
  * What a look at the training set found, before anything is trained on it.
  *
- * @param champion what is known of the set that the champion was trained on
- * @param seen rows to train on that the champion was trained on, too
+ * @param seen rows to train on that the champion was trained on, too; empty without a champion
  * @param faults why a person should look at the data first, a line each
  */
-record DataLook(
-    ImageSet set,
-    Profiled found,
-    Optional<DataRecord> champion,
-    Optional<Long> seen,
-    List<String> faults) {
+record DataLook(ImageSet set, Profiled found, Optional<Long> seen, List<String> faults) {
   DataLook {
     faults = List.copyOf(faults);
   }
@@ -32,25 +26,34 @@ record DataLook(
   /**
    * Looks at every row, and compares them with the champion's.
    *
-   * @throws UnusableDataException if the rows are not those that were fingerprinted
+   * @param accepted the version of a later night whose data a person has accepted since the
+   *     champion: they are what is expected then
+   * @throws UnusableDataException if the rows are not those that were fingerprinted, or the
+   *     champion was trained on rows that are to judge it
    * @throws io.RunException if what the champion keeps of its own is damaged
    */
-  static DataLook at(SparkSession session, DataSource data, Optional<ModelVersion> champion)
+  static DataLook at(
+      SparkSession session,
+      DataSource data,
+      Optional<ModelVersion> champion,
+      Optional<ModelVersion> accepted)
       throws IOException {
     ImageSet set = ImageSet.find(session, data, IdxPair.TRAIN);
     Profiled found = TrainingRows.look(session, set, NightRequest.HELD_OUT);
     if (champion.isEmpty()) {
-      return new DataLook(
-          set, found, Optional.empty(), Optional.empty(), DataShift.faults(found.profile()));
+      return new DataLook(set, found, Optional.empty(), DataShift.faults(found.profile()));
     }
-    DataRecord before = champion.get().data();
-    long seen = found.trained().countIn(trainedRows(champion.get()));
+    RowHashes trained = trainedRows(champion.get());
+    requireUnseen(found.heldOutHashes(), trained, champion.get());
+    DataShift.Former former =
+        accepted.isPresent()
+            ? former("version " + accepted.get().record().version(), accepted.get())
+            : former("the champion", champion.get());
     return new DataLook(
         set,
         found,
-        Optional.of(before),
-        Optional.of(seen),
-        DataShift.faults(profile(before), found.profile()));
+        Optional.of(found.trained().countIn(trained)),
+        DataShift.faults(former, found.profile()));
   }
 
   private static RowHashes trainedRows(ModelVersion champion) throws IOException {
@@ -64,23 +67,42 @@ record DataLook(
     }
   }
 
-  private static DataProfile profile(DataRecord record) {
-    return new DataProfile(
-        record.labels(),
-        record.heldOutLabels(),
-        record.pixelMean(),
-        record.pixelSpread(),
-        record.duplicateRows());
+  /** So it is by how rows are held out; a version that was made otherwise would win unfairly. */
+  private static void requireUnseen(RowHashes heldOut, RowHashes trained, ModelVersion champion) {
+    long seen = heldOut.countIn(trained);
+    if (seen > 0) {
+      throw new UnusableDataException(
+          "No challenger can be compared with %s: expected a champion that was trained on none of the %d rows held out, found one that was trained on %d of them. It was not made by retrain as it is now: promote another version (models promote)"
+              .formatted(champion.path(), heldOut.count(), seen));
+    }
   }
 
-  /** Whether the champion was trained on the very same files. */
-  boolean isSameAsChampions() {
-    return champion
-        .map(
-            before ->
-                before.imagesSha256().equals(set.images().sha256())
-                    && before.labelsSha256().equals(set.labels().sha256()))
-        .orElse(false);
+  private static DataShift.Former former(String name, ModelVersion version) throws IOException {
+    DataRecord data = version.data();
+    return new DataShift.Former(
+        name,
+        new DataProfile(
+            data.labels(),
+            data.heldOutLabels(),
+            data.pixelMean(),
+            data.pixelSpread(),
+            data.duplicateRows()));
+  }
+
+  /** Whether there is anything to train on that the champion was not trained on. */
+  boolean hasRowsNewToTheChampion() {
+    return seen.map(rows -> rows < found.trained().count()).orElse(true);
+  }
+
+  /**
+   * Makes sure that a challenger can be trained.
+   *
+   * @throws UnusableDataException if all rows are held out
+   */
+  void requireRowsToTrainOn() {
+    if (found.heldOut().others() == 0) {
+      throw unusable("trained", "rows that are not held out");
+    }
   }
 
   /**
@@ -90,10 +112,14 @@ record DataLook(
    */
   void requireHeldOutRows() {
     if (found.heldOut().count() == 0) {
-      throw new UnusableDataException(
-          "No challenger can be judged: expected rows that are held out by content, about %s of the %d rows of %s, found none. Give it more rows"
-              .formatted(NightRequest.HELD_OUT, set.count(), set.files().images()));
+      throw unusable("judged", "rows that are held out");
     }
+  }
+
+  private UnusableDataException unusable(String what, String expected) {
+    return new UnusableDataException(
+        "No challenger can be %s: expected %s by content, among the %d rows of %s, found none. About %s of all are held out: give it more rows"
+            .formatted(what, expected, set.count(), set.files().images(), NightRequest.HELD_OUT));
   }
 
   /** What to keep of it. */

@@ -1,6 +1,7 @@
 package job;
 
 import io.DecisionRecord;
+import io.JudgementRecord;
 import io.ModelVersion;
 import java.io.IOException;
 import java.util.List;
@@ -38,7 +39,8 @@ final class Judging {
   }
 
   /** What the gate says, and by which counts. */
-  record Judgement(PromotionDecision decision, DecisionRecord.Comparison comparison) {}
+  record Judgement(
+      PromotionDecision decision, DecisionRecord.Comparison comparison, JudgementRecord counts) {}
 
   /**
    * Judges a challenger.
@@ -65,14 +67,20 @@ final class Judging {
         PairedScoring.score(rows, contender(champion.get()), contender(architecture, parameters));
     requireSame(scored.checks());
     PairedScore score = scored.score();
-    return new Judgement(gate.judge(score, data), comparison(score.challenger(), against(score)));
+    return new Judgement(
+        gate.judge(score, data),
+        comparison(score.challenger(), against(score)),
+        new JudgementRecord(score.challenger().rows(), score.champion().rows()));
   }
 
   private Judgement first(JavaRDD<ImageBlock> rows, Architecture architecture, float[] parameters) {
     Scored scored = Scoring.score(rows, architecture, kernels(architecture), List.of(parameters));
     requireSame(scored.checks());
     Confusion confusion = scored.scores().get(0).confusion();
-    return new Judgement(gate.judgeFirst(confusion), comparison(confusion, null));
+    return new Judgement(
+        gate.judgeFirst(confusion),
+        comparison(confusion, /* champion= */ null),
+        new JudgementRecord(confusion.rows(), /* champion= */ null));
   }
 
   private void requireSame(long checks) {
@@ -100,11 +108,17 @@ final class Judging {
     return KernelChoice.AUTO.of(architecture);
   }
 
-  private static DecisionRecord.Comparison comparison(
+  private DecisionRecord.Comparison comparison(
       Confusion challenger, DecisionRecord.AgainstChampion champion) {
     Interval interval = challenger.interval95();
     return new DecisionRecord.Comparison(
-        challenger.examples(), challenger.correct(), interval.low(), interval.high(), champion);
+        challenger.examples(),
+        challenger.correct(),
+        interval.low(),
+        interval.high(),
+        champion,
+        new DecisionRecord.Gate(
+            gate.floor(), gate.margin(), gate.significance(), gate.mostRecallLoss()));
   }
 
   private DecisionRecord.AgainstChampion against(PairedScore score) {

@@ -1,6 +1,7 @@
 package job;
 
 import io.ChampionRecord;
+import io.ChampionWriter;
 import io.DecisionRecord;
 import io.Decisions;
 import io.ModelDirectory;
@@ -32,6 +33,11 @@ final class Ledger {
     this.decisions = new Decisions(session, directory.models() + "/" + Decisions.DEFAULT_NAME);
   }
 
+  /** Hears of what an earlier start decided, when it has been carried out. */
+  interface Listener {
+    void carriedOut(DecisionRecord decision) throws IOException, InterruptedException;
+  }
+
   /**
    * A start that was killed may have judged a version and not have promoted it, or not have written
    * the row: that is done, whichever night it was of.
@@ -39,7 +45,7 @@ final class Ledger {
    * @return the rows of the table, by date
    * @throws io.RunException if a row, or what is to be promoted, is damaged
    */
-  Map<String, DecisionRecord> complete() throws IOException {
+  Map<String, DecisionRecord> complete(Listener listener) throws IOException, InterruptedException {
     List<DecisionRecord> rows = decisions.of(directory.name());
     SortedMap<String, DecisionRecord> made = new TreeMap<>();
     rows.forEach(row -> made.put(row.date(), row));
@@ -51,7 +57,9 @@ final class Ledger {
     }
     for (DecisionRecord decision : List.copyOf(made.values())) {
       if (!rows.contains(decision)) {
-        made.put(decision.date(), carryOut(decision));
+        DecisionRecord done = carryOut(decision);
+        made.put(decision.date(), done);
+        listener.carriedOut(done);
       }
     }
     return made;
@@ -71,26 +79,47 @@ final class Ledger {
    * Promotes what is to be promoted, and writes the row.
    *
    * @return the decision as it was carried out: not the promotion of a version if somebody made
-   *     another one champion since
+   *     another one champion since, or holds the one that is
    */
-  DecisionRecord carryOut(DecisionRecord decision) throws IOException {
-    DecisionRecord done = decision;
-    if (decision.outcome() == Outcome.PROMOTED && !wasPromoted(decision.version())) {
-      Optional<String> champion = directory.champion().map(ChampionRecord::version);
-      if (champion.equals(Optional.ofNullable(decision.championBefore()))) {
-        ModelVersion version = directory.version(decision.version()).orElseThrow();
-        version.requireWhole();
-        model.crown(version, ChampionRecord.Way.PROMOTED, decision.reason(), Night.now());
-      } else {
-        done = decision.overtakenBy(champion.orElse(null));
-      }
-    }
+  DecisionRecord carryOut(DecisionRecord decision) throws IOException, InterruptedException {
+    DecisionRecord done = decision.outcome() == Outcome.PROMOTED ? promote(decision) : decision;
     write(done);
     return done;
   }
 
-  /** Whoever was champion once is not made it again by an old decision: he may be rolled back. */
-  private boolean wasPromoted(String version) throws IOException {
+  private DecisionRecord promote(DecisionRecord decision) throws IOException, InterruptedException {
+    model.requireHeld();
+    try (ChampionWriter champions = model.champions()) {
+      Optional<ChampionRecord> champion = directory.champion();
+      // Whoever was champion once is not made it again by an old decision: he may be rolled back.
+      if (wasChampion(decision.version())) {
+        return decision;
+      }
+      Optional<String> version = champion.map(ChampionRecord::version);
+      if (!version.equals(Optional.ofNullable(decision.championBefore()))) {
+        return decision.keptBackBesides(
+            version.orElse(null),
+            "another version was made champion by hand before this one could be");
+      }
+      if (champion.isPresent() && champion.get().isHeld()) {
+        return decision.keptBackBesides(
+            version.orElseThrow(),
+            "the champion is held since %s: %s"
+                .formatted(champion.get().since(), champion.get().reason()));
+      }
+      ModelVersion challenger = directory.version(decision.version()).orElseThrow();
+      challenger.requireWhole();
+      champions.crown(
+          challenger,
+          ChampionRecord.Way.PROMOTED,
+          decision.reason(),
+          Night.now(),
+          ChampionRecord.Hold.FREE);
+      return decision;
+    }
+  }
+
+  private boolean wasChampion(String version) throws IOException {
     return directory.champions().stream().anyMatch(champion -> champion.version().equals(version));
   }
 

@@ -16,15 +16,15 @@ import picocli.CommandLine.Command;
     description = "One line a version: which, blessed or not, accuracy on the rows held out, why.")
 final class ListModels extends ModelJob {
   @Override
-  public Integer call() throws Exception {
+  void work() throws Exception {
     ModelDirectory directory = directory();
-    Optional<String> champion = championIfReadable(directory).map(ChampionRecord::version);
+    Optional<ChampionRecord> champion = championIfReadable(directory);
+    Optional<String> named = champion.map(ChampionRecord::version);
     for (ModelVersion version : directory.versions()) {
-      boolean isChampion = champion.equals(Optional.of(version.record().version()));
+      boolean isChampion = named.equals(Optional.of(version.record().version()));
       System.out.println((isChampion ? "* " : "  ") + line(version));
     }
-    System.out.printf("champion (*): %s%n", champion.orElse("none"));
-    return 0;
+    System.out.printf("champion (*): %s%n", champion.map(ChampionLine::of).orElse("none"));
   }
 
   private static String line(ModelVersion version) throws IOException {

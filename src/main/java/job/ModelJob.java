@@ -1,6 +1,8 @@
 package job;
 
 import io.ChampionRecord;
+import io.ChampionWriter;
+import io.LeaseHeldException;
 import io.ModelDirectory;
 import io.ModelVersion;
 import io.ModelWriter;
@@ -56,11 +58,50 @@ abstract class ModelJob extends Job {
    * The model, to be written.
    *
    * @throws UnusableDataException as {@link #directory}
-   * @throws io.LeaseHeldException if somebody else writes it
+   * @throws LeaseHeldException if somebody else writes it
    */
   final ModelWriter writer() throws IOException, InterruptedException {
     directory();
     return ModelWriter.take(hadoop(), models, name);
+  }
+
+  /**
+   * The model, to change its champion, be a night under way or not.
+   *
+   * @throws UnusableDataException as {@link #directory}
+   * @throws LeaseHeldException if somebody else changes it
+   */
+  final ChampionWriter champions() throws IOException, InterruptedException {
+    directory();
+    return ChampionWriter.take(hadoop(), models, name);
+  }
+
+  @Override
+  public final Integer call() throws Exception {
+    try {
+      work();
+      return 0;
+    } catch (LeaseHeldException e) {
+      System.err.println("somebody else is at it: " + e.getMessage());
+      return RetrainJob.BUSY;
+    }
+  }
+
+  /** Does what the command is for. */
+  abstract void work() throws Exception;
+
+  /**
+   * Its champion.
+   *
+   * @throws UnusableDataException if it has none yet
+   */
+  static ChampionRecord present(ModelDirectory directory) throws IOException {
+    return directory.champion().orElseThrow(() -> withoutChampion(directory, "one"));
+  }
+
+  static UnusableDataException withoutChampion(ModelDirectory directory, String expected) {
+    return new UnusableDataException(
+        "%s has no champion yet: expected %s, found none".formatted(directory.path(), expected));
   }
 
   /** The champion's version, for lists: told on standard error, and none, if it cannot be read. */

@@ -7,13 +7,15 @@ import picocli.CommandLine.Command;
     name = "models",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    description = "Lists, shows, promotes, rolls back and prunes the versions of a model.",
+    description = "Lists, shows, promotes, rolls back, holds and prunes the versions of a model.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ListModels.class,
       ShowModel.class,
       PromoteModel.class,
       RollBackModel.class,
+      HoldModel.class,
+      ReleaseModel.class,
       PruneModel.class
     })
 final class ModelsJob {}

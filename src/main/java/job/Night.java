@@ -11,6 +11,7 @@ import io.RunRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -46,9 +47,11 @@ final class Night {
    * What was decided, when all of it is on disk.
    *
    * @param ahead the network of the options' recipe
+   * @param listener to what earlier starts decided, of this night or others
    */
-  DecisionRecord decide(NetworkAhead ahead) throws IOException, InterruptedException {
-    Map<String, DecisionRecord> made = ledger.complete();
+  DecisionRecord decide(NetworkAhead ahead, Ledger.Listener listener)
+      throws IOException, InterruptedException {
+    Map<String, DecisionRecord> made = ledger.complete(listener);
     DecisionRecord tonight = made.get(options.date());
     if (tonight != null && tonight.outcome().isFinal()) {
       System.out.printf("%s is over; told again:%n", options.date());
@@ -57,7 +60,9 @@ final class Night {
     NightRequest request = options.request(session, directory);
     Optional<ModelVersion> champion = champion();
     long start = System.nanoTime();
-    DataLook look = DataLook.at(session, request.training().data(), champion);
+    DataLook look =
+        DataLook.at(session, request.training().data(), champion, acceptedSince(champion));
+    look.requireRowsToTrainOn();
     RunRecord asked = asked(request, look, champion);
     double lookSeconds = secondsSince(start);
     timeline.passed("data looked at");
@@ -81,6 +86,39 @@ final class Night {
     ModelVersion version = directory.versionOf(record.get());
     version.requireWhole(); // before an hour is spent on a challenger that could not be judged
     return Optional.of(version);
+  }
+
+  /**
+   * The latest version of an earlier night than this one, after the champion, whose data a person
+   * accepted. Not one that was champion itself: he was rolled back.
+   */
+  private Optional<ModelVersion> acceptedSince(Optional<ModelVersion> champion) throws IOException {
+    if (champion.isEmpty()) {
+      return Optional.empty();
+    }
+    String since = champion.get().record().date();
+    List<String> champions = directory.champions().stream().map(ChampionRecord::version).toList();
+    Optional<ModelVersion> latest = Optional.empty();
+    for (ModelVersion version : directory.versions()) {
+      String date = version.record().date();
+      if (date.compareTo(since) > 0
+          && date.compareTo(options.date()) < 0
+          && !champions.contains(version.record().version())
+          && isAccepted(version)) {
+        latest = Optional.of(version);
+      }
+    }
+    return latest;
+  }
+
+  /** Of an old version that is damaged nobody is stopped. */
+  private static boolean isAccepted(ModelVersion version) throws IOException {
+    try {
+      return !version.data().accepted().isEmpty();
+    } catch (RunException e) {
+      LOG.warn("{}", e.getMessage());
+      return false;
+    }
   }
 
   /** The run that would be trained. */

@@ -1,10 +1,11 @@
 package job;
 
 import io.ChampionRecord;
+import io.ChampionWriter;
 import io.ModelVersion;
-import io.ModelWriter;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code models promote}: a version becomes champion by hand. */
@@ -17,23 +18,25 @@ final class PromoteModel extends ChampionJob {
       description = "As models list names it.")
   private String version;
 
+  @Mixin private HoldOption hold = new HoldOption();
+
   @Override
-  public Integer call() throws Exception {
-    try (ModelWriter model = writer()) {
-      ModelVersion chosen = version(model.directory(), version);
+  void change(ChampionWriter champions) throws Exception {
+    ModelVersion chosen = version(champions.directory(), version);
+    Optional<ChampionRecord> before = championIfReadable(champions.directory());
+    if (before.isPresent()
+        && before.get().version().equals(version)
+        && before.get().hold() == hold.value()) {
       chosen.requireWhole();
-      if (championIfReadable(model.directory())
-          .map(ChampionRecord::version)
-          .equals(Optional.of(version))) {
-        System.out.printf("champion: %s, as before%n", version);
-        return 0;
-      }
-      ChampionRecord champion =
-          model.crown(chosen, ChampionRecord.Way.PROMOTED_BY_HAND, reason(), Night.now());
-      System.out.printf(
-          "champion: %s, before: %s%n",
-          champion.version(), champion.predecessor() == null ? "none" : champion.predecessor());
-      return 0;
+      System.out.printf("champion: %s, as before%n", version);
+      return;
     }
+    ChampionRecord champion =
+        crown(champions, chosen, ChampionRecord.Way.PROMOTED_BY_HAND, hold.value());
+    System.out.printf(
+        "champion: %s, before: %s%s%n",
+        champion.version(),
+        champion.predecessor() == null ? "none" : champion.predecessor(),
+        hold.inWords());
   }
 }

@@ -1,5 +1,6 @@
 package job;
 
+import io.ChampionWriter;
 import io.ModelWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -25,12 +26,12 @@ final class PruneModel extends ModelJob {
   }
 
   @Override
-  public Integer call() throws Exception {
-    try (ModelWriter model = writer()) {
-      List<String> gone = Pruning.of(model, keep, "").prune();
+  void work() throws Exception {
+    try (ModelWriter model = writer();
+        ChampionWriter champions = model.champions()) {
+      List<String> gone = Pruning.of(model, keep, /* tonight= */ "").prune(champions);
       gone.forEach(version -> System.out.println("deleted " + version));
       System.out.printf("%d deleted%n", gone.size());
-      return 0;
     }
   }
 }

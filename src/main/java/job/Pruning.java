@@ -1,62 +1,120 @@
 package job;
 
+import io.ChampionRecord;
+import io.ChampionWriter;
+import io.DecisionRecord;
 import io.ModelDirectory;
 import io.ModelVersion;
 import io.ModelWriter;
+import io.Outcome;
+import io.RunException;
 import io.RunRecord;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Which versions of a model go: all but the newest, and those that somebody needs. */
+/**
+ * Which versions of a model go: all but the newest, and those that somebody needs. A run that is
+ * not over needs none beside: it is gone on with only beside the champion that it began with.
+ */
 final class Pruning {
-  private final ModelWriter model;
-  private final List<ModelVersion> going;
+  private static final Logger LOG = LoggerFactory.getLogger(Pruning.class);
 
-  private Pruning(ModelWriter model, List<ModelVersion> going) {
+  private final ModelWriter model;
+  private final ModelDirectory directory;
+  private final List<ModelVersion> versions;
+
+  /** Names of those that stay. */
+  private final Set<String> staying = new HashSet<>();
+
+  private Pruning(ModelWriter model) throws IOException {
     this.model = model;
-    this.going = going;
+    this.directory = model.directory();
+    this.versions = directory.versions();
   }
 
   /**
    * Finds them; deletes none.
    *
    * @param keep how many of the newest stay; the champion, the one that a rollback would make
-   *     champion, and those whose parameters one of them began with stay always
+   *     champion, one whose promotion has not been carried out, and those whose parameters one of
+   *     these began with stay always
    * @param tonight the version that was just made, which stays however old its date is; empty if
    *     there is none
    * @throws io.RunException if one that stays is damaged, and does not say what it began with
    */
   static Pruning of(ModelWriter model, int keep, String tonight) throws IOException {
-    ModelDirectory directory = model.directory();
-    List<ModelVersion> versions = directory.versions();
+    Pruning pruning = new Pruning(model);
+    pruning.stay(keep, tonight);
+    return pruning;
+  }
+
+  private void stay(int keep, String tonight) throws IOException {
     Set<String> needed = new HashSet<>(directory.neededVersions());
     needed.add(tonight);
-    List<ModelVersion> staying = new ArrayList<>();
-    List<ModelVersion> going = new ArrayList<>();
+    Set<String> champions =
+        directory.champions().stream().map(ChampionRecord::version).collect(Collectors.toSet());
+    Deque<ModelVersion> found = new ArrayDeque<>();
     for (int i = 0; i < versions.size(); i++) {
-      boolean stays =
-          i >= versions.size() - keep || needed.contains(versions.get(i).record().version());
-      (stays ? staying : going).add(versions.get(i));
-    }
-    for (ModelVersion version : staying) {
-      RunRecord.Retraining retraining = version.run().retraining();
-      if (retraining != null && retraining.initialModel() != null) {
-        String initial = retraining.initialModel().parametersSha256();
-        going.removeIf(other -> other.record().parametersSha256().equals(initial));
+      ModelVersion version = versions.get(i);
+      String name = version.record().version();
+      if (i >= versions.size() - keep
+          || needed.contains(name)
+          || (!champions.contains(name) && mayBePromotedYet(version))) {
+        found.add(version);
       }
     }
-    return new Pruning(model, going);
+    while (!found.isEmpty()) {
+      ModelVersion version = found.remove();
+      if (staying.add(version.record().version())) {
+        found.addAll(begunWith(version));
+      }
+    }
+  }
+
+  /** As when a night was killed between its decision and its promotion. */
+  private boolean mayBePromotedYet(ModelVersion version) throws IOException {
+    if (!version.isBlessed()) {
+      return false;
+    }
+    try {
+      DecisionRecord decision = version.decision();
+      Optional<String> champion = directory.champion().map(ChampionRecord::version);
+      return decision.outcome() == Outcome.PROMOTED
+          && champion.equals(Optional.ofNullable(decision.championBefore()));
+    } catch (RunException e) {
+      LOG.warn("{}", e.getMessage());
+      return true;
+    }
+  }
+
+  private List<ModelVersion> begunWith(ModelVersion version) throws IOException {
+    RunRecord.Retraining retraining = version.run().retraining();
+    if (retraining == null || retraining.initialModel() == null) {
+      return List.of();
+    }
+    String initial = retraining.initialModel().parametersSha256();
+    return versions.stream()
+        .filter(other -> other.record().parametersSha256().equals(initial))
+        .toList();
   }
 
   /** Deletes them; returns their names. */
-  List<String> prune() throws IOException {
+  List<String> prune(ChampionWriter champions) throws IOException {
     List<String> gone = new ArrayList<>();
-    for (ModelVersion version : going) {
-      model.delete(version);
-      gone.add(version.record().version());
+    for (ModelVersion version : versions) {
+      if (!staying.contains(version.record().version())) {
+        model.delete(version, champions);
+        gone.add(version.record().version());
+      }
     }
     return gone;
   }

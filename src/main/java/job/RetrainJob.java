@@ -1,6 +1,7 @@
 package job;
 
 import io.ChampionRecord;
+import io.ChampionWriter;
 import io.DecisionRecord;
 import io.Decisions;
 import io.LeaseHeldException;
@@ -90,7 +91,7 @@ final class RetrainJob extends Job {
     StatusRecord ended;
     try {
       model.say(status("RUNNING", null, "begun by process " + ProcessHandle.current().pid(), null));
-      DecisionRecord decision = night(model);
+      DecisionRecord decision = night(model, notification);
       ended =
           status(
               decision.outcome().name(),
@@ -174,21 +175,51 @@ final class RetrainJob extends Job {
         options.name(), options.date(), state, code, message, decision, Night.now());
   }
 
-  private DecisionRecord night(ModelWriter model) throws Exception {
+  private DecisionRecord night(ModelWriter model, Notification notification) throws Exception {
     Timeline timeline = timeline();
     NetworkAhead network = NetworkAhead.of(options.recipe());
     try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
       return ExecutorWatch.during(
-          session, () -> new Night(session, model, options, timeline).decide(network));
+          session,
+          () ->
+              new Night(session, model, options, timeline)
+                  .decide(network, decision -> tellOfAnEarlierNight(decision, notification)));
     }
   }
 
+  /** Tonight's own is told at the end. */
+  private void tellOfAnEarlierNight(DecisionRecord decision, Notification notification)
+      throws InterruptedException {
+    if (!decision.date().equals(options.date())) {
+      System.out.printf(
+          "%s, decided by an earlier start and carried out now: %s%n",
+          decision.date(), inWords(decision));
+      notification.send(
+          new StatusRecord(
+              decision.name(),
+              decision.date(),
+              decision.outcome().name(),
+              decision.outcome().exitCode(),
+              decision.reason(),
+              decision,
+              Night.now()));
+    }
+  }
+
+  private static String inWords(DecisionRecord decision) {
+    return "%s. %s"
+        .formatted(
+            decision.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            decision.reason());
+  }
+
   /** Lets old versions go; that they stay is no failure of a night that is decided. */
-  static void prune(ModelWriter model, RetrainOptions options, DecisionRecord decision) {
-    try {
-      String tonight = decision.version() == null ? "" : decision.version();
-      Pruning.of(model, options.keep(), tonight).prune();
+  static void prune(ModelWriter model, RetrainOptions options, DecisionRecord decision)
+      throws InterruptedException {
+    String tonight = decision.version() == null ? "" : decision.version();
+    try (ChampionWriter champions = model.champions()) {
+      Pruning.of(model, options.keep(), tonight).prune(champions);
     } catch (IOException | RunException e) {
       LOG.warn("no old version is deleted: {}", e.getMessage());
     }
@@ -196,11 +227,10 @@ final class RetrainJob extends Job {
 
   private static void report(ModelWriter model, DecisionRecord decision) throws IOException {
     System.out.printf(
-        "%s %s: %s. %s%nchampion: %s%ndecisions: %s%n",
+        "%s %s: %s%nchampion: %s%ndecisions: %s%n",
         decision.name(),
         decision.date(),
-        decision.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        decision.reason(),
+        inWords(decision),
         model.directory().champion().map(ChampionRecord::version).orElse("none"),
         model.directory().models() + "/" + Decisions.DEFAULT_NAME);
   }

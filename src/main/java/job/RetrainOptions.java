@@ -109,7 +109,7 @@ final class RetrainOptions {
         "--name",
         name,
         RunDirectory.RUN_ID_RULE);
-    faults.unless(isDay(date), "--date", date, "a day such as 2026-11-21");
+    faults.unless(isDay(date), "--date", date, "a day such as 2026-11-21, tomorrow at the latest");
     faults.unless(floor >= 0 && floor <= 1, "--floor", floor, "0 to 1");
     faults.unless(margin > 0 && margin < 1, "--margin", margin, "above 0, below 1");
     faults.unless(
@@ -122,9 +122,12 @@ final class RetrainOptions {
     faults.within("--keep", keep, 2, 10_000);
   }
 
+  /** No later one: all nights until then would be taken for earlier than its version. */
   private static boolean isDay(String text) {
     try {
-      return LocalDate.parse(text).toString().equals(text) && text.length() == 10;
+      LocalDate day = LocalDate.parse(text);
+      LocalDate tomorrow = LocalDate.now(Clock.systemUTC()).plusDays(1);
+      return day.toString().equals(text) && text.length() == 10 && !day.isAfter(tomorrow);
     } catch (DateTimeException e) {
       return false;
     }

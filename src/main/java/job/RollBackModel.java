@@ -1,11 +1,13 @@
 package job;
 
 import io.ChampionRecord;
+import io.ChampionWriter;
 import io.ModelDirectory;
 import io.ModelVersion;
-import io.ModelWriter;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code models rollback}: the champion before the present one is champion again. */
 @Command(
@@ -15,17 +17,32 @@ import picocli.CommandLine.Command;
       "Again, it goes one further back."
     })
 final class RollBackModel extends ChampionJob {
+  @Option(
+      names = "--from",
+      paramLabel = "VERSION",
+      description = {
+        "The champion that is bad. If another one is champion by then, nothing is changed:",
+        "so that the same command twice does not go two back. Default: whichever it is."
+      })
+  private String from;
+
+  @Mixin private HoldOption hold = new HoldOption();
+
   @Override
-  public Integer call() throws Exception {
-    try (ModelWriter model = writer()) {
-      ModelVersion former = former(model.directory());
-      former.requireWhole();
-      ChampionRecord champion =
-          model.crown(former, ChampionRecord.Way.ROLLED_BACK, reason(), Night.now());
-      System.out.printf(
-          "champion: %s, rolled back from %s%n", champion.version(), champion.predecessor());
-      return 0;
+  void change(ChampionWriter champions) throws Exception {
+    String bad = from == null ? null : version(champions.directory(), from).record().version();
+    String now =
+        championIfReadable(champions.directory()).map(ChampionRecord::version).orElse("none");
+    if (bad != null && !bad.equals(now)) {
+      System.out.printf("champion: %s, as before; %s is not%n", now, bad);
+      return;
     }
+    ChampionRecord champion =
+        crown(
+            champions, former(champions.directory()), ChampionRecord.Way.ROLLED_BACK, hold.value());
+    System.out.printf(
+        "champion: %s, rolled back from %s%s%n",
+        champion.version(), champion.predecessor(), hold.inWords());
   }
 
   private static ModelVersion former(ModelDirectory directory) throws IOException {

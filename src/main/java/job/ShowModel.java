@@ -7,7 +7,6 @@ import io.ModelDirectory;
 import io.ModelVersion;
 import io.RunRecord;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,30 +23,18 @@ final class ShowModel extends ModelJob {
   private String version;
 
   @Override
-  public Integer call() throws Exception {
+  void work() throws Exception {
     ModelDirectory directory = directory();
     Optional<ChampionRecord> champion =
         version == null ? directory.champion() : championIfReadable(directory);
     show(version == null ? championOf(directory, champion) : version(directory, version));
-    champion.ifPresent(
-        record ->
-            System.out.printf(
-                "champion: %s since %s, %s: %s%n",
-                record.version(),
-                record.since(),
-                record.way().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                record.reason()));
-    return 0;
+    champion.ifPresent(record -> System.out.printf("champion: %s%n", ChampionLine.of(record)));
   }
 
   private static ModelVersion championOf(
       ModelDirectory directory, Optional<ChampionRecord> champion) throws IOException {
     return directory.versionOf(
-        champion.orElseThrow(
-            () ->
-                new UnusableDataException(
-                    "%s has no champion yet: expected one, or --version-id, found neither"
-                        .formatted(directory.path()))));
+        champion.orElseThrow(() -> withoutChampion(directory, "one, or --version-id")));
   }
 
   private static void show(ModelVersion version) throws IOException {

@@ -22,8 +22,23 @@ final class Training {
   private final TrainRequest request;
   private final Recipe recipe;
   private final Timeline timeline;
+  private final Optional<TrainingRows> lookedAt;
 
   Training(SparkSession session, TrainRequest request, Timeline timeline) {
+    this(session, request, timeline, Optional.empty());
+  }
+
+  /**
+   * On rows that were found and looked at before.
+   *
+   * @param lookedAt those of the request's data
+   */
+  Training(
+      SparkSession session,
+      TrainRequest request,
+      Timeline timeline,
+      Optional<TrainingRows> lookedAt) {
+    this.lookedAt = lookedAt;
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.request = request;
@@ -83,7 +98,7 @@ final class Training {
   private void endComplete(OpenRun run, RunRecord begun, int kept) throws IOException {
     RunRecord complete = begun.in(RunRecord.State.COMPLETE);
     if (request.dataGiven()) {
-      ImageSet set = ImageSet.find(session, request.data(), IdxPair.TRAIN);
+      ImageSet set = find();
       requireBegunWith(set, begun, Differences.NONE, run);
       complete = complete.movedTo(Records.data(set, /* heldOut= */ 0));
     }
@@ -112,7 +127,8 @@ final class Training {
     ImageSet set = findData(run);
     timeline.passed("both files read and fingerprinted");
     run.recorded().ifPresent(begun -> requireBegunWith(set, begun, differences, run));
-    TrainingRows rows = TrainingRows.of(session, set, request.heldOutByContent());
+    TrainingRows rows =
+        lookedAt.orElseGet(() -> TrainingRows.of(session, set, request.heldOutByContent()));
     Deal deal = deal(request, rows);
     RunRecord asked = Records.run(request, rows, deal.heldOut(), software());
     // Before Spark's serializers ask for ND4J: so that one thread sets it up.
@@ -144,9 +160,15 @@ final class Training {
     }
   }
 
+  private ImageSet find() throws IOException {
+    return lookedAt.isPresent()
+        ? lookedAt.get().set()
+        : ImageSet.find(session, request.data(), IdxPair.TRAIN);
+  }
+
   private ImageSet findData(OpenRun run) throws IOException {
     try {
-      return ImageSet.find(session, request.data(), IdxPair.TRAIN);
+      return find();
     } catch (IdxException | UnusableDataException e) {
       if (request.dataGiven()) {
         throw e;

@@ -3,6 +3,7 @@ package model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
@@ -20,30 +21,43 @@ public final class DataShift {
 
   private DataShift() {}
 
+  /**
+   * A set that was trained on before.
+   *
+   * @param name of who was trained on it, for messages
+   */
+  public record Former(String name, DataProfile profile) {}
+
   /** What is wrong with a set by itself, a line each, with the figures; none if nothing is. */
   public static List<String> faults(DataProfile now) {
-    return missingClasses(now);
+    return missingClasses(now, label -> true);
   }
 
   /**
-   * What is wrong with a set that was another one before: of {@link #faults}, and
+   * What is wrong with a set that was another one before:
    *
    * <ul>
+   *   <li>a class has no row, and had some;
    *   <li>it has less than 1 - {@value #MOST_ROWS_LOST} of the rows;
    *   <li>its labels are spread otherwise: Pearson's chi-square test of the two histograms, with
    *       one degree of freedom less than there are classes, has a probability below {@value
    *       #LABEL_SIGNIFICANCE}. Rows that both sets have make the test the milder.
    * </ul>
+   *
+   * @param former the set that was trained on before
    */
-  public static List<String> faults(DataProfile before, DataProfile now) {
-    List<String> faults = new ArrayList<>(missingClasses(now));
+  public static List<String> faults(Former former, DataProfile now) {
+    DataProfile before = former.profile();
+    List<String> faults =
+        new ArrayList<>(missingClasses(now, label -> before.labels().get(label) > 0));
     if (now.rows() < (1 - MOST_ROWS_LOST) * before.rows()) {
       faults.add(
           String.format(
               Locale.ROOT,
-              "rows: expected at least %.0f %% of the %d that the champion's set had, found %d",
+              "rows: expected at least %.0f %% of the %d of %s, found %d",
               100 * (1 - MOST_ROWS_LOST),
               before.rows(),
+              former.name(),
               now.rows()));
     }
     double p = sameLabelsP(before, now);
@@ -51,7 +65,8 @@ public final class DataShift {
       faults.add(
           String.format(
               Locale.ROOT,
-              "labels: expected the champion's shares, %s, found %s (chi-square test, p %.2g, below %.0e)",
+              "labels: expected the shares of %s, %s, found %s (chi-square test, p %.2g, below %.0e)",
+              former.name(),
               shares(before),
               shares(now),
               p,
@@ -60,9 +75,9 @@ public final class DataShift {
     return faults;
   }
 
-  private static List<String> missingClasses(DataProfile now) {
+  private static List<String> missingClasses(DataProfile now, IntPredicate expected) {
     return IntStream.range(0, now.labels().size())
-        .filter(label -> now.labels().get(label) == 0)
+        .filter(label -> expected.test(label) && now.labels().get(label) == 0)
         .mapToObj("class %d: expected rows of it, found none"::formatted)
         .toList();
   }

@@ -49,7 +49,9 @@ public record PairedDifference(long gained, long lost, long rows) {
   /**
    * How probable it is that the second network, if its accuracy is less by {@code margin}, does as
    * well as it did, or better: the score test of Tango (1998, Statistics in Medicine 17:891-908)
-   * for the difference of paired proportions.
+   * for the difference of paired proportions. Where hardly a row is gained its normal approximation
+   * promises too much, so it is at least the exact probability that a network which gains none and
+   * loses the margin loses no more than the rows by which this one does worse.
    *
    * @param margin above 0, below 1
    */
@@ -57,7 +59,9 @@ public record PairedDifference(long gained, long lost, long rows) {
     if (!(margin > 0 && margin < 1)) {
       throw new IllegalArgumentException("margin: expected above 0, below 1, found " + margin);
     }
-    return 1 - NORMAL.cumulativeProbability(score(-margin));
+    double tango = 1 - NORMAL.cumulativeProbability(score(-margin));
+    BinomialDistribution losses = new BinomialDistribution(null, (int) rows, margin);
+    return Math.max(tango, losses.cumulativeProbability((int) (lost - gained)));
   }
 
   /**

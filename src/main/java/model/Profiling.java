@@ -137,6 +137,7 @@ public final class Profiling {
       return new Profiled(
           profile,
           HeldOutRows.of(rows, sum.heldOutIndices.toArray()),
+          heldOut,
           trained,
           sum.checks,
           sum.heldOutChecks);

@@ -41,11 +41,20 @@ class ModelWriterTest {
   }
 
   private void promote(ModelWriter writer, int day) throws Exception {
-    writer.crown(
-        SampleModels.keep(writer, day, Outcome.PROMOTED),
-        ChampionRecord.Way.PROMOTED,
-        "a test",
-        "2026-11-21T22:00:00Z");
+    crown(writer, SampleModels.keep(writer, day, Outcome.PROMOTED), ChampionRecord.Way.PROMOTED);
+  }
+
+  private static void crown(ModelWriter writer, ModelVersion version, ChampionRecord.Way way)
+      throws Exception {
+    try (ChampionWriter champions = writer.champions()) {
+      champions.crown(version, way, "a test", "2026-11-21T22:00:00Z", ChampionRecord.Hold.FREE);
+    }
+  }
+
+  private static void delete(ModelWriter writer, ModelVersion version) throws Exception {
+    try (ChampionWriter champions = writer.champions()) {
+      writer.delete(version, champions);
+    }
   }
 
   private String champion() throws Exception {
@@ -75,6 +84,7 @@ class ModelWriterTest {
     assertThat(first.isBlessed()).isTrue();
     assertThat(first.model().read(new Configuration())).isEqualTo(SampleModels.MODEL);
     assertThat(first.trainedRows()).isEqualTo(SampleModels.ROWS);
+    assertThat(first.judgement()).isEqualTo(SampleModels.JUDGEMENT);
     assertThat(first.data()).isEqualTo(SampleModels.data());
     assertThat(first.run().runId()).isEqualTo("mnist-" + SampleModels.version(21));
     assertThat(first.decision()).isEqualTo(SampleModels.decision(21, Outcome.PROMOTED));
@@ -155,11 +165,10 @@ class ModelWriterTest {
             ": copy the newest of champions/ to its place, or make a version champion by hand (models promote)");
 
     try (ModelWriter writer = take()) {
-      writer.crown(
+      crown(
+          writer,
           model().version(SampleModels.version(21)).orElseThrow(),
-          ChampionRecord.Way.PROMOTED_BY_HAND,
-          "a test",
-          "2026-11-23T22:00:00Z");
+          ChampionRecord.Way.PROMOTED_BY_HAND);
     }
     assertThat(champion()).isEqualTo(SampleModels.version(21));
     assertThat(model().champions()).extracting(ChampionRecord::number).containsExactly(1, 2, 3);
@@ -189,9 +198,9 @@ class ModelWriterTest {
       promote(writer, 21);
       promote(writer, 22);
       ModelVersion first = model().version(SampleModels.version(21)).orElseThrow();
-      writer.crown(first, ChampionRecord.Way.PROMOTED_BY_HAND, "a test", "2026-11-23T22:00:00Z");
+      crown(writer, first, ChampionRecord.Way.PROMOTED_BY_HAND);
       assertThat(model().formerChampion()).contains(SampleModels.version(22));
-      writer.delete(model().version(SampleModels.version(22)).orElseThrow());
+      delete(writer, model().version(SampleModels.version(22)).orElseThrow());
       assertThat(model().formerChampion()).isEmpty();
     }
   }
@@ -203,9 +212,13 @@ class ModelWriterTest {
       promote(writer, 21);
     }
     Files.delete(file("champions/00001.json"));
-    take().close();
+    Files.writeString(file(".champion.json.01234567-0123-0123-0123-0123456789ab.part"), "half");
+    ChampionWriter.take(new Configuration(), models.toString(), "mnist").close();
 
     assertThat(model().champions()).containsExactly(model().champion().orElseThrow());
+    try (Stream<Path> files = Files.list(file(""))) {
+      assertThat(files).noneMatch(path -> path.toString().endsWith(".part"));
+    }
   }
 
   @Test
@@ -218,11 +231,7 @@ class ModelWriterTest {
       for (int day = 22; day >= 21; day--) {
         String former = model().formerChampion().orElseThrow();
         assertThat(former).isEqualTo(SampleModels.version(day));
-        writer.crown(
-            model().version(former).orElseThrow(),
-            ChampionRecord.Way.ROLLED_BACK,
-            "a test",
-            "2026-11-24T22:00:00Z");
+        crown(writer, model().version(former).orElseThrow(), ChampionRecord.Way.ROLLED_BACK);
       }
     }
     assertThat(champion()).isEqualTo(SampleModels.version(21));
@@ -235,11 +244,11 @@ class ModelWriterTest {
       promote(writer, 21);
       ModelVersion kept = SampleModels.keep(writer, 22, Outcome.KEPT_BACK);
       Files.writeString(ofVersion(22, "notes.txt"), "somebody's own");
-      writer.delete(kept);
+      delete(writer, kept);
       assertThat(versions()).containsExactly(SampleModels.version(21));
       assertThat(ofVersion(22, "notes.txt")).exists();
       ModelVersion champion = model().versions().get(0);
-      assertThatThrownBy(() -> writer.delete(champion))
+      assertThatThrownBy(() -> delete(writer, champion))
           .isInstanceOf(RunException.class)
           .hasMessage(
               "Cannot delete version 2026-11-21-0123abcd of mnist: expected one that is not the champion, found the champion");
@@ -270,6 +279,53 @@ class ModelWriterTest {
     }
     take().close();
     assertThat(model().status().orElseThrow().state()).isEqualTo("RUNNING");
+  }
+
+  /** A person need not wait for a night to be over. */
+  @Test
+  void letsAPersonChangeTheChampionWhileANightIsUnderWay() throws Exception {
+    try (ModelWriter night = take()) {
+      promote(night, 21);
+      promote(night, 22);
+      try (ChampionWriter person =
+          ChampionWriter.take(new Configuration(), models.toString(), "mnist")) {
+        person.crown(
+            model().version(SampleModels.version(21)).orElseThrow(),
+            ChampionRecord.Way.ROLLED_BACK,
+            "a test",
+            "2026-11-23T22:00:00Z",
+            ChampionRecord.Hold.HELD);
+        assertThatThrownBy(night::champions)
+            .isInstanceOf(LeaseHeldException.class)
+            .hasMessageStartingWith("The champion of file:%s is being changed by ", file(""));
+      }
+      night.champions().close();
+    }
+    assertThat(champion()).isEqualTo(SampleModels.version(21));
+    assertThat(model().champion().orElseThrow().isHeld()).isTrue();
+  }
+
+  @Test
+  void holdsAChampionAndReleasesIt() throws Exception {
+    try (ModelWriter writer = take()) {
+      promote(writer, 21);
+      promote(writer, 22);
+      for (ChampionRecord.Hold hold : ChampionRecord.Hold.values()) {
+        try (ChampionWriter champions = writer.champions()) {
+          champions.hold(model().champion().orElseThrow(), hold, "a test", "2026-11-23T22:00:00Z");
+        }
+        assertThat(model().champion().orElseThrow().hold()).isEqualTo(hold);
+        assertThat(champion()).isEqualTo(SampleModels.version(22));
+        assertThat(model().formerChampion()).contains(SampleModels.version(21));
+      }
+    }
+    assertThat(model().champions())
+        .extracting(ChampionRecord::way)
+        .containsExactly(
+            ChampionRecord.Way.PROMOTED,
+            ChampionRecord.Way.PROMOTED,
+            ChampionRecord.Way.RELEASED,
+            ChampionRecord.Way.HELD);
   }
 
   @ParameterizedTest

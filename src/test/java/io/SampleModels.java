@@ -8,6 +8,10 @@ import java.util.Optional;
 final class SampleModels {
   static final byte[] MODEL = "a model".getBytes(StandardCharsets.UTF_8);
   static final byte[] ROWS = new byte[16];
+  static final JudgementRecord JUDGEMENT =
+      new JudgementRecord(List.of(List.of(3L, 0L), List.of(1L, 2L)), /* champion= */ null);
+
+  private static final DecisionRecord.Gate GATE = new DecisionRecord.Gate(0.97, 0.002, 0.05, 0.02);
 
   private SampleModels() {}
 
@@ -45,7 +49,7 @@ final class SampleModels {
         6,
         day == 21 ? null : 54L,
         outcome.isFinal()
-            ? new DecisionRecord.Comparison(6, 5, 0.4, 0.9, day == 21 ? null : against())
+            ? new DecisionRecord.Comparison(6, 5, 0.4, 0.9, day == 21 ? null : against(), GATE)
             : null,
         outcome.isFinal() ? 0.75 : null,
         new DecisionRecord.Seconds(1, 2, 3),
@@ -58,12 +62,15 @@ final class SampleModels {
 
   /** Keeps the version that a day's night makes. */
   static ModelVersion keep(ModelWriter writer, int day, Outcome outcome) throws Exception {
+    return keep(writer, day, decision(day, outcome), SampleRuns.run("mnist-" + version(day), 1));
+  }
+
+  /** Keeps a day's version with another decision, or of another run. */
+  static ModelVersion keep(ModelWriter writer, int day, DecisionRecord decision, RunRecord run)
+      throws Exception {
     return writer.keep(
-        SampleRuns.run("mnist-" + version(day), 1),
-        SampleRuns.epoch(1, MODEL),
-        data(),
-        Optional.empty(),
-        decision(day, outcome),
+        new NewVersion(
+            run, SampleRuns.epoch(1, MODEL), data(), JUDGEMENT, Optional.empty(), decision),
         MODEL,
         ROWS);
   }

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
@@ -33,11 +35,14 @@ record DigitRows(List<DigitRow> rows) {
 
     /** As docs/formats.md says it. */
     boolean isHeldOut(double fraction) {
+      return (hash() >>> 11) / 0x1p53 < fraction;
+    }
+
+    private long hash() {
       try {
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
         sha256.update((byte) label);
-        long first = ByteBuffer.wrap(sha256.digest(pixels)).getLong();
-        return (first >>> 11) / 0x1p53 < fraction;
+        return ByteBuffer.wrap(sha256.digest(pixels)).getLong();
       } catch (NoSuchAlgorithmException e) {
         throw new AssertionError(e);
       }
@@ -80,6 +85,21 @@ record DigitRows(List<DigitRow> rows) {
 
   DigitRows only(Predicate<DigitRow> wanted) {
     return new DigitRows(rows.stream().filter(wanted).toList());
+  }
+
+  /** In the reverse order. */
+  DigitRows reversed() {
+    List<DigitRow> reversed = new ArrayList<>(rows);
+    Collections.reverse(reversed);
+    return new DigitRows(reversed);
+  }
+
+  /** As {@code trained-rows.bin} has them: of each the first eight bytes of its hash, sorted. */
+  byte[] hashes() {
+    long[] sorted = rows.stream().mapToLong(DigitRow::hash).sorted().toArray();
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * sorted.length);
+    bytes.asLongBuffer().put(sorted);
+    return bytes.array();
   }
 
   /** With other labels from one row on. */

@@ -1,12 +1,20 @@
 package job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.DecisionRecord;
 import io.Evaluations;
 import io.ModelWriter;
 import io.RunDirectory;
 import io.RunRecord;
 import io.digits.DrawnSet;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -60,14 +68,36 @@ public final class InThisJvm {
 
   /** As {@code retrain} with these options, but for the status. */
   static DecisionRecord retrain(String... arguments) throws Exception {
+    return retrain(carriedOut -> {}, arguments);
+  }
+
+  /** As above, with somebody who hears of what earlier starts decided. */
+  static DecisionRecord retrain(Ledger.Listener listener, String... arguments) throws Exception {
     RetrainOptions options = CommandLine.populateCommand(new RetrainOptions(), arguments);
     try (ModelWriter model = ModelWriter.take(hadoop(), options.models(), options.name())) {
       NetworkAhead network = new NetworkAhead(new WhenAskedFor(options.recipe(), () -> {}));
       DecisionRecord decision =
-          new Night(SparkSessions.shared(), model, options, Timeline.hidden()).decide(network);
+          new Night(SparkSessions.shared(), model, options, Timeline.hidden())
+              .decide(network, listener);
       RetrainJob.prune(model, options, decision);
       return decision;
     }
+  }
+
+  /** As {@code models COMMAND --models MODELS …}, which must succeed; returns what it said. */
+  static String models(String command, String models, String... options) {
+    List<String> words = new ArrayList<>(List.of("models", command, "--models", models));
+    words.addAll(List.of(options));
+    PrintStream before = System.out;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
+    try {
+      PrintWriter errors = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+      assertThat(Main.commandLine(errors, errors).execute(words.toArray(String[]::new))).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return told.toString(StandardCharsets.UTF_8);
   }
 
   /** As {@code evaluate --run RUN --data DATA}; returns how many epochs were scored. */

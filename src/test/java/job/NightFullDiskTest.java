@@ -101,7 +101,9 @@ class NightFullDiskTest {
       return false;
     }
     assertThat(failure).as("after %d calls", calls).hasMessageContaining("No space left on device");
-    FullDiskTest.endItsProcess(folder.resolve(place + "/models/mnist/lease"));
+    for (String lease : List.of("lease", "champion-lease")) {
+      FullDiskTest.endItsProcess(folder.resolve(place + "/models/mnist").resolve(lease));
+    }
     try (Stream<Path> runs = Files.list(folder.resolve(place + "/runs"))) {
       for (Path run : runs.toList()) {
         FullDiskTest.endItsProcess(run.resolve("lease"));

@@ -3,14 +3,17 @@ package job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ChampionRecord;
 import io.DecisionRecord;
 import io.Decisions;
 import io.ModelDirectory;
 import io.ModelVersion;
-import io.ModelWriter;
 import io.Outcome;
 import io.RunException;
+import io.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +29,15 @@ import testing.SparkSessions;
 class NightTest {
   private static final int ROWS = 700;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @TempDir static Path shared;
   @TempDir Path folder;
 
   private static DigitRows digits;
+
+  /** What the nights of a test heard of earlier ones. */
+  private final List<DecisionRecord> carriedOut = new ArrayList<>();
 
   @BeforeAll
   static void drawDigits() throws Exception {
@@ -37,6 +45,7 @@ class NightTest {
     digits.first(400).write(shared.resolve("some"), "train");
     digits.write(shared.resolve("more"), "train");
     digits.first(100).write(shared.resolve("more"), "t10k");
+    digits.reversed().write(shared.resolve("reversed"), "train");
     digits.only(row -> row.label() != 3).write(shared.resolve("without-threes"), "train");
     digits.relabelled(400, row -> row % 10).write(shared.resolve("spoilt"), "train");
   }
@@ -46,11 +55,10 @@ class NightTest {
     List<String> options = new ArrayList<>(List.of("--models", models(), "--date", date));
     options.addAll(List.of("--runs", runs().toString()));
     options.addAll(List.of("--data", shared.resolve(data).toString()));
-    options.addAll(List.of("--kernels", "dl4j", "--batch-size", "16"));
-    options.addAll(List.of("--epochs", Integer.toString(epochs)));
+    options.addAll(List.of("--batch-size", "16", "--epochs", Integer.toString(epochs)));
     options.addAll(List.of("--floor", "0.3", "--most-recall-loss", "1"));
     options.addAll(List.of(others));
-    return InThisJvm.retrain(options.toArray(String[]::new));
+    return InThisJvm.retrain(carriedOut::add, options.toArray(String[]::new));
   }
 
   private String models() {
@@ -74,15 +82,8 @@ class NightTest {
     return model().champion().map(ChampionRecord::version).orElse("none");
   }
 
-  private void rollBack() throws Exception {
-    try (ModelWriter writer = ModelWriter.take(new Configuration(), models(), "mnist")) {
-      String former = model().champion().orElseThrow().predecessor();
-      writer.crown(
-          model().version(former).orElseThrow(),
-          ChampionRecord.Way.ROLLED_BACK,
-          "by a test",
-          "2026-11-22T12:00:00Z");
-    }
+  private void rollBack() {
+    InThisJvm.models("rollback", models(), "--reason", "by a test");
   }
 
   private long runsMade() throws Exception {
@@ -163,6 +164,66 @@ class NightTest {
     assertThat(table()).containsExactly(first, accepted);
   }
 
+  /** Or a person would have to say it every night, until one is promoted. */
+  @Test
+  void expectsWhatWasAcceptedOnceThoughItsChallengerWasKeptBack() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 6);
+    DecisionRecord accepted = night("2026-11-23", "without-threes", 1, "--accept-data-change");
+    assertThat(accepted.reason()).startsWith("may be worse: ");
+    assertThat(accepted.championAfter()).isEqualTo(first.version());
+
+    assertThat(night("2026-11-22", "without-threes", 2).outcome())
+        .as("before it was accepted")
+        .isEqualTo(Outcome.DATA_REFUSED);
+    assertThat(night("2026-11-24", "without-threes", 2).outcome().isFinal()).isTrue();
+  }
+
+  @Test
+  void takesTheSameRowsInAnotherOrderForNoNewerData() throws Exception {
+    night("2026-11-21", "more", 6);
+
+    assertThat(night("2026-11-22", "reversed", 1, "--margin", "0.9").reason())
+        .startsWith("not better, and no newer data");
+  }
+
+  @Test
+  void keepsBackWhatTheGatePromotesWhileTheChampionIsHeld() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+    InThisJvm.models("hold", models(), "--reason", "an audit");
+    DecisionRecord second = night("2026-11-22", "more", 6);
+
+    assertThat(second.outcome()).isEqualTo(Outcome.KEPT_BACK);
+    assertThat(second.reason())
+        .matches("the champion is held since \\S+: an audit; the gate said better: .*");
+    assertThat(champion()).isEqualTo(first.version());
+    InThisJvm.models("release", models(), "--reason", "it is over");
+    assertThat(night("2026-11-22", "more", 6)).isEqualTo(second);
+    DecisionRecord third = night("2026-11-23", "more", 7);
+    assertThat(third.outcome()).isEqualTo(Outcome.PROMOTED);
+    assertThat(champion()).isEqualTo(third.version());
+  }
+
+  /** As no retrain makes it: its record of rows is another's, and vouched for. */
+  @Test
+  void comparesNobodyWithAChampionThatKnowsTheRowsHeldOut() throws Exception {
+    DecisionRecord first = night("2026-11-21", "some", 2);
+    Path version = Path.of(models(), "mnist/versions", first.version());
+    byte[] all = digits.first(400).hashes();
+    Files.write(version.resolve("trained-rows.bin"), all);
+    ObjectNode marker = (ObjectNode) JSON.readTree(version.resolve("BLESSED").toFile());
+    for (JsonNode file : marker.path("files")) {
+      if (file.path("file").asText().equals("trained-rows.bin")) {
+        ((ObjectNode) file).put("bytes", all.length).put("sha256", Sha256.of(all));
+      }
+    }
+    JSON.writeValue(version.resolve("BLESSED").toFile(), marker);
+
+    assertThatThrownBy(() -> night("2026-11-22", "more", 2))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageStartingWith("No challenger can be compared with file:" + version)
+        .hasMessageContaining("found one that was trained on %d of them", first.heldOutRows());
+  }
+
   /** Of an earlier night than the champion's: what is not better stays. */
   @Test
   void takesNoEarlierNightForNewer() throws Exception {
@@ -240,6 +301,7 @@ class NightTest {
         Path.of(models(), "decisions.parquet/name=mnist/date=2026-11-21/decision.parquet"));
     DecisionRecord second = night("2026-11-22", "more", 1);
 
+    assertThat(carriedOut).containsExactly(first);
     assertThat(second.championBefore()).isEqualTo(first.version());
     assertThat(table()).containsExactly(first, second);
     assertThat(model().champions().get(0).version()).isEqualTo(first.version());
@@ -270,13 +332,7 @@ class NightTest {
         Path.of(models(), "decisions.parquet/name=mnist/date=2026-11-23/decision.parquet"));
     Files.delete(Path.of(models(), "mnist/champions/00002.json"));
     Files.delete(Path.of(models(), "mnist/champion.json"));
-    try (ModelWriter writer = ModelWriter.take(new Configuration(), models(), "mnist")) {
-      writer.crown(
-          model().version(kept.version()).orElseThrow(),
-          ChampionRecord.Way.PROMOTED_BY_HAND,
-          "by a test",
-          "2026-11-23T12:00:00Z");
-    }
+    InThisJvm.models("promote", models(), "--version-id", kept.version(), "--reason", "by a test");
     DecisionRecord told = night("2026-11-23", "more", 6);
 
     assertThat(told.outcome()).isEqualTo(Outcome.KEPT_BACK);

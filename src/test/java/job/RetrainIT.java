@@ -8,11 +8,6 @@ import io.DecisionRecord;
 import io.Decisions;
 import io.ModelDirectory;
 import io.Outcome;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -192,27 +187,12 @@ class RetrainIT {
     String models = place.resolve("models").toString();
     assertThat(QUICK.succeeds("models", "list", "--models", models).stdout())
         .contains("* " + champion + "  blessed", "  " + other + "  not blessed");
-    said("promote", models, "--version-id", other, "--reason", "a test");
-    assertThat(said("show", models)).contains("version: " + other, "promoted by hand: a test");
-    assertThat(said("rollback", models, "--reason", "a test"))
+    InThisJvm.models("promote", models, "--version-id", other, "--reason", "a test");
+    assertThat(InThisJvm.models("show", models))
+        .contains("version: " + other, "promoted by hand: a test");
+    assertThat(InThisJvm.models("rollback", models, "--reason", "a test"))
         .isEqualTo("champion: %s, rolled back from %s%n", champion, other);
-    assertThat(said("prune", models)).endsWith("0 deleted%n".formatted());
-  }
-
-  /** By {@code models}, in this JVM. */
-  private static String said(String command, String models, String... options) {
-    List<String> words = new ArrayList<>(List.of("models", command, "--models", models));
-    words.addAll(List.of(options));
-    PrintStream before = System.out;
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
-    try {
-      PrintWriter nowhere = new PrintWriter(new StringWriter());
-      assertThat(Main.commandLine(nowhere, nowhere).execute(words.toArray(String[]::new))).isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return told.toString(StandardCharsets.UTF_8);
+    assertThat(InThisJvm.models("prune", models)).endsWith("0 deleted%n".formatted());
   }
 
   /** Data, runs and models on an HDFS, executors in JVMs of their own. */

@@ -1,34 +1,92 @@
 #!/usr/bin/env bash
 # One night of retraining for cron, systemd and whoever else starts plain commands:
-# deploy/nightly.sh [DATE [OPTIONS OF retrain]]; the date is the machine's day if it is not given.
-# Tries again what may pass (1, 137, 143), with the same date; gives any other code on as it is (docs/scheduling.md).
-# LENET_DATA, LENET_MODELS and LENET_RUNS are required; LENET_MASTER, LENET_NAME, LENET_REPLICAS, LENET_NOTIFY,
-# LENET_TRIES and LENET_PAUSE (seconds between tries) are not.
+#   deploy/nightly.sh [DATE] [OPTIONS OF retrain]
+# DATE is the machine's day if it is not given. Tries again what may pass (1, 137, 143), with the same date; gives any
+# other code on as it is (docs/scheduling.md). Told to end (SIGTERM), it tells the night to, and tries no more.
+# From the environment, required: LENET_DATA, LENET_MODELS and LENET_RUNS, the folders of the training set, of all
+# models and of all runs. Not required: LENET_MASTER (local[*]), LENET_NAME (mnist), LENET_REPLICAS (2), LENET_TRIES
+# (3), LENET_PAUSE (300, seconds between tries), and LENET_NOTIFY, a command for --notify: of a failure that is tried
+# again it is not told.
 set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-date=${1:-$(date +%F)}
 tries=${LENET_TRIES:-3}
 pause=${LENET_PAUSE:-300}
 
-night=(
-  --master "${LENET_MASTER:-local[*]}" retrain
-  --data "${LENET_DATA:?the folder of the training set}"
-  --models "${LENET_MODELS:?the folder of all models}"
-  --runs "${LENET_RUNS:?the folder of all runs}"
-  --name "${LENET_NAME:-mnist}" --replicas "${LENET_REPLICAS:-2}" --date "$date"
-)
-night+=("${@:2}")
-[[ -z ${LENET_NOTIFY:-} ]] || night+=(--notify "$LENET_NOTIFY")
+usage() {
+  sed -n '2,/^set /{s/^# \{0,1\}//;/^set /d;p;}' "${BASH_SOURCE[0]}"
+}
 
+require_folders() {
+  local variable missing=''
+  for variable in LENET_DATA LENET_MODELS LENET_RUNS; do
+    [[ -n ${!variable:-} ]] || missing+=" $variable"
+  done
+  if [[ -n $missing ]]; then
+    printf 'nightly.sh: not set:%s. See deploy/nightly.sh --help\n' "$missing" >&2
+    exit 2
+  fi
+}
+
+# Runs a command, and hands on to it that this script is to end.
+child=''
+stopped=''
+run() {
+  local code=0
+  "$@" &
+  child=$!
+  wait "$child" || code=$?
+  while kill -0 "$child" 2>/dev/null; do # it was the signal that ended the waiting
+    code=0
+    wait "$child" || code=$?
+  done
+  child=''
+  return "$code"
+}
+
+stop() {
+  stopped=yes
+  [[ -z $child ]] || kill -TERM "$child" 2>/dev/null || true
+}
+
+if [[ ${1:-} == -h || ${1:-} == --help ]]; then
+  usage
+  exit
+fi
+require_folders
+date=$(date +%F)
+if [[ ${1:-} == [0-9]* ]]; then
+  date=$1
+  shift
+fi
+
+night=(
+  --master "${LENET_MASTER:-local[*]}" retrain --data "$LENET_DATA" --models "$LENET_MODELS" --runs "$LENET_RUNS"
+  --name "${LENET_NAME:-mnist}" --replicas "${LENET_REPLICAS:-2}" --date "$date" "$@"
+)
+export LENET_NOTIFY=${LENET_NOTIFY:-}
+# shellcheck disable=SC2016 # the shell of --notify expands it
+unless_tried_again='status=$(cat)
+case $status in
+  *"\"exitCode\" : 1,"*) ;;
+  *) printf "%s\n" "$status" | sh -c "$LENET_NOTIFY" ;;
+esac'
+
+trap stop TERM INT
 for ((try = 1; ; try++)); do
+  words=("${night[@]}")
+  if [[ -n $LENET_NOTIFY ]]; then
+    notify=$LENET_NOTIFY
+    ((try == tries)) || notify=$unless_tried_again
+    words+=(--notify "$notify")
+  fi
   code=0
-  "$project/scripts/submit.sh" "${night[@]}" || code=$?
+  run "$project/scripts/submit.sh" "${words[@]}" || code=$?
   case $code in
     1 | 137 | 143) ;;
     *) exit "$code" ;;
   esac
-  ((try < tries)) || exit "$code"
+  [[ -z $stopped ]] && ((try < tries)) || exit "$code"
   printf 'nightly.sh: %s ended with %d, try %d of %d; again in %d s\n' "$date" "$code" "$try" "$tries" "$pause" >&2
-  sleep "$pause"
+  run sleep "$pause" || exit "$code"
 done

@@ -70,8 +70,11 @@ final class ChampionHistory {
 
   /** Keeps the record of a champion, unless it is kept. */
   void add(ChampionRecord champion) throws IOException {
-    String name = String.format(Locale.ROOT, "%05d%s", champion.number(), JSON);
-    json.writeFirst(new Path(folder, name), champion);
+    json.writeFirst(file(champion.number()), champion);
+  }
+
+  Path file(int number) {
+    return new Path(folder, String.format(Locale.ROOT, "%05d%s", number, JSON));
   }
 
   /** What killed writers left there. */

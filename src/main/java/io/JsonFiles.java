@@ -108,10 +108,15 @@ final class JsonFiles {
     } catch (ValueInstantiationException e) {
       throw notA(type, path, "values in their ranges", e.getCause().getMessage(), e);
     } catch (JsonProcessingException e) {
-      throw notA(type, path, "JSON", e.getOriginalMessage(), e);
+      throw notA(type, path, "JSON", withoutSource(e.getOriginalMessage()), e);
     } catch (CharConversionException e) {
       throw notA(type, path, "JSON in UTF-8", e.getMessage(), e);
     }
+  }
+
+  /** Jackson tells that it does not tell what it read; the line and column are told. */
+  private static String withoutSource(String message) {
+    return message.replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)\\]", "$1");
   }
 
   private static RunException notA(

@@ -2,13 +2,11 @@ package io;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -129,12 +127,17 @@ public final class ModelDirectory {
       throw new RunException(e.getMessage() + restoreChampion(), e);
     }
     throw new RunException(
-        "%s is gone: expected the newest of %s, found none%s"
-            .formatted(place, place(CHAMPIONS), restoreChampion()));
+        "%s is gone: expected a file, found none%s".formatted(place, restoreChampion()));
   }
 
-  private static String restoreChampion() {
-    return ": copy the newest of champions/ to its place, or make a version champion by hand (models promote)";
+  private String restoreChampion() throws IOException {
+    List<ChampionRecord> readable = history.all();
+    String copy =
+        readable.isEmpty()
+            ? ""
+            : "copy %s to its place, or "
+                .formatted(history.file(readable.get(readable.size() - 1).number()));
+    return ": %smake a version champion by hand (models promote)".formatted(copy);
   }
 
   /** The last champion that can be read, be it of the history. */
@@ -145,8 +148,7 @@ public final class ModelDirectory {
     try {
       return json.readIfThere(place(CHAMPION_JSON), ChampionRecord.class).or(() -> last);
     } catch (RunException e) {
-      LOG.warn("{}", e.getMessage());
-      return last;
+      return last; // champion() tells
     }
   }
 
@@ -174,6 +176,12 @@ public final class ModelDirectory {
     }
   }
 
+  /** Whether it was champion once, and a rollback took it back. */
+  public boolean isRolledBack(String version) throws IOException {
+    return history.all().stream().anyMatch(champion -> champion.version().equals(version))
+        && !history.standing().contains(version);
+  }
+
   /**
    * The versions that are never deleted: the champion, by {@code champion.json} and by the history,
    * the one before it, and the one that a rollback would make champion.
@@ -182,8 +190,9 @@ public final class ModelDirectory {
     List<String> standing = history.standing();
     Set<String> needed =
         new HashSet<>(standing.subList(Math.max(0, standing.size() - 2), standing.size()));
-    lastKnownChampion().map(ChampionRecord::version).ifPresent(needed::add);
-    lastKnownChampion().map(ChampionRecord::predecessor).ifPresent(needed::add);
+    Optional<ChampionRecord> champion = lastKnownChampion();
+    champion.map(ChampionRecord::version).ifPresent(needed::add);
+    champion.map(ChampionRecord::predecessor).ifPresent(needed::add);
     formerChampion().ifPresent(needed::add);
     return needed;
   }
@@ -218,17 +227,23 @@ public final class ModelDirectory {
    */
   public List<ModelVersion> versions() throws IOException {
     List<ModelVersion> versions = new ArrayList<>();
-    for (FileStatus entry : PlainFiles.entries(files, place(VERSIONS))) {
-      if (ModelChecks.isVersion(entry.getPath().getName())) {
-        try {
-          version(entry.getPath().getName()).ifPresent(versions::add);
-        } catch (RunException e) {
-          LOG.warn("{}", e.getMessage());
-        }
+    for (String name : versionNames()) {
+      try {
+        version(name).ifPresent(versions::add);
+      } catch (RunException e) {
+        LOG.warn("{}", e.getMessage());
       }
     }
-    versions.sort(Comparator.comparing(version -> version.record().version()));
     return versions;
+  }
+
+  /** Of the folders of versions, whole or not, in the order of their dates. */
+  public List<String> versionNames() throws IOException {
+    return PlainFiles.entries(files, place(VERSIONS)).stream()
+        .map(entry -> entry.getPath().getName())
+        .filter(ModelChecks::isVersion)
+        .sorted()
+        .toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -96,6 +97,20 @@ public final class ModelVersion {
     }
   }
 
+  /**
+   * Whether a look at the sizes shows that a file is damaged or gone; {@link #requireWhole} reads.
+   */
+  public boolean isSeenDamaged() throws IOException {
+    WholeFiles whole = new WholeFiles(files);
+    for (VersionRecord.Content content : record.files()) {
+      Path path = new Path(folder, content.file());
+      if (!whole.exists(path) || whole.status(path).getLen() != content.bytes()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private <T> T read(String file, Class<T> type) throws IOException {
     return JsonFiles.value(new Path(folder, file), bytes(file), type);
   }
@@ -109,11 +124,23 @@ public final class ModelVersion {
             new WholeFiles(files),
             (expected, found) ->
                 new RunException(
-                    "%s is not the file that %s vouches for: expected %s, found %s. It was damaged, replaced or deleted; restore it, or promote another version (models promote, models rollback)"
+                    "%s is not the file that %s vouches for: expected %s, found %s. It was damaged, replaced or deleted: restore it%s, or take another version (models promote, models rollback)"
                         .formatted(
                             path,
                             blessed ? ModelDirectory.BLESSED : ModelDirectory.NOT_BLESSED,
                             expected,
-                            found)));
+                            found,
+                            copyOf(file))));
+  }
+
+  /** A run is not deleted when its version is made. */
+  private String copyOf(String file) {
+    return file.equals(MODEL)
+        ? String.format(
+            Locale.ROOT,
+            " (its run keeps the same file: RUNS/%s/epochs/%05d/model.zip)",
+            record.runId(),
+            record.epoch())
+        : "";
   }
 }

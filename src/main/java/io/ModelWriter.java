@@ -93,12 +93,10 @@ public final class ModelWriter implements AutoCloseable {
   private void deleteUnfinished() throws IOException {
     lease.delete(whole.unfinished(directory.root(), OF_THE_MODEL::contains));
     Set<String> needed = directory.neededVersions();
-    for (FileStatus entry : PlainFiles.entries(files, directory.place(ModelDirectory.VERSIONS))) {
-      String name = entry.getPath().getName();
-      if (ModelChecks.isVersion(name)) {
-        lease.delete(whole.unfinished(entry.getPath(), OF_A_VERSION::contains));
-        deleteIfNeverThere(entry.getPath(), needed);
-      }
+    for (String name : directory.versionNames()) {
+      Path version = directory.versionFolder(name);
+      lease.delete(whole.unfinished(version, OF_A_VERSION::contains));
+      deleteIfNeverThere(version, needed);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -73,9 +74,10 @@ public final class PlainFiles {
           forceNames(made.getParent());
         }
         return;
-      } catch (NoSuchFileException e) {
-        // Somebody deletes one above it in this moment: a run that is discarded, say.
-        if (tries == MOST_TRIES) {
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        // Somebody deletes it, or one above it, in this moment: a run that is discarded, say. Java
+        // finds a folder there, looks whether it is one, and then it is not.
+        if (tries == MOST_TRIES || Files.isRegularFile(folder)) {
           throw e;
         }
       }

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hold",
     description = {
-      "Holds the champion: nights are played, and what their gate promotes is kept back,",
-      "until models release."
+      "Keeps nights from replacing the champion, until models release.",
+      "They are played, and what their gate promotes is kept back."
     })
 final class HoldModel extends ChampionJob {
   @Override

@@ -7,11 +7,13 @@ import picocli.CommandLine.Command;
     name = "models",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    description = "Lists, shows, promotes, rolls back, holds and prunes the versions of a model.",
+    description =
+        "Lists, shows, verifies, promotes, rolls back, holds and prunes the versions of a model.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ListModels.class,
       ShowModel.class,
+      VerifyModels.class,
       PromoteModel.class,
       RollBackModel.class,
       HoldModel.class,

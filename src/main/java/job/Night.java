@@ -54,7 +54,7 @@ final class Night {
     Map<String, DecisionRecord> made = ledger.complete(listener);
     DecisionRecord tonight = made.get(options.date());
     if (tonight != null && tonight.outcome().isFinal()) {
-      System.out.printf("%s is over; told again:%n", options.date());
+      System.out.printf("%s is over; told again%s:%n", options.date(), since(tonight));
       return tonight;
     }
     NightRequest request = options.request(session, directory);
@@ -76,6 +76,13 @@ final class Night {
     return ledger.carryOut(
         new Challenger(session, model, request, timeline, look, asked, champion)
             .decide(ahead, lookSeconds));
+  }
+
+  /** What became of its champion. */
+  private String since(DecisionRecord tonight) throws IOException {
+    return tonight.outcome() == Outcome.PROMOTED && directory.isRolledBack(tonight.version())
+        ? " (what it promoted was rolled back since)"
+        : "";
   }
 
   private Optional<ModelVersion> champion() throws IOException {

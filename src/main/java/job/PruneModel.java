@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prune",
     description = {
-      "Deletes all versions but the newest. The champion, the one before it, and what",
-      "one that stays began with are never deleted."
+      "Deletes all versions but the newest, and those that are needed.",
+      "The champion, the one before it, and what one that stays began with are never deleted."
     })
 final class PruneModel extends ModelJob {
   @Option(

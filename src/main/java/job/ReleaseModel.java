@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "release",
     description = {
-      "Holds the champion no more. What was kept back meanwhile stays so: models promote takes it."
+      "Lets nights replace the champion again.",
+      "What was kept back meanwhile stays so: models promote takes it."
     })
 final class ReleaseModel extends ChampionJob {
   @Override

@@ -24,8 +24,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "retrain",
     description = {
-      "Trains a challenger, judges it against the champion by rows that neither was trained on,",
-      "promotes it or keeps it back, and records why."
+      "One night: trains a challenger, and promotes it if it passes the gate.",
+      "It is judged against the champion by rows that neither was trained on; why it was promoted",
+      "or kept back is on record."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

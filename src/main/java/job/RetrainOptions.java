@@ -2,7 +2,6 @@ package job;
 
 import io.ChampionRecord;
 import io.ModelDirectory;
-import io.RunDirectory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -96,19 +95,12 @@ final class RetrainOptions {
   /** Into {@code faults}: all that is wrong with them. */
   void addFaults(Faults faults) {
     training.addFaults(faults);
-    faults.unless(training.isDataGiven(), "--data", "none", "a directory");
-    faults.unless(
-        training.runId().isEmpty(),
-        "--run-id",
-        training.runId().orElse(""),
-        "none, for a night names its run itself");
+    if (training.runId().isPresent()) {
+      faults.unless(training.isDataGiven(), "--data", "none", "a directory");
+      faults.add("--run-id: expected none, for a night names its run itself");
+    }
     faults.notBlank("--models", models);
     faults.unless(ModelDirectory.isName(name), "--name", name, ModelDirectory.NAME_RULE);
-    faults.unless(
-        RunDirectory.isRunId(name + "-2026-11-21-01234567"),
-        "--name",
-        name,
-        RunDirectory.RUN_ID_RULE);
     faults.unless(isDay(date), "--date", date, "a day such as 2026-11-21, tomorrow at the latest");
     faults.unless(floor >= 0 && floor <= 1, "--floor", floor, "0 to 1");
     faults.unless(margin > 0 && margin < 1, "--margin", margin, "above 0, below 1");

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rollback",
     description = {
-      "Makes the version champion again that was it before the present one became it, in one step.",
-      "Again, it goes one further back."
+      "Makes the former champion champion again, in one step.",
+      "That is the version that was it before the present one became it; again, one further back."
     })
 final class RollBackModel extends ChampionJob {
   @Option(
@@ -52,7 +52,7 @@ final class RollBackModel extends ChampionJob {
             .orElseThrow(
                 () ->
                     new UnusableDataException(
-                        "%s cannot be rolled back: expected a champion with one before it, found none"
+                        "%s cannot be rolled back: expected a champion with one before it, found none. Take one that models list shows (models promote)"
                             .formatted(directory.path())));
     return version(directory, former);
   }

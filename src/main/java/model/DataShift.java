@@ -65,11 +65,11 @@ public final class DataShift {
       faults.add(
           String.format(
               Locale.ROOT,
-              "labels: expected the shares of %s, %s, found %s (chi-square test, p %.2g, below %.0e)",
+              "labels: expected the shares of %s, %s, found %s (chi-square test, p %s, below %.0e)",
               former.name(),
               shares(before),
               shares(now),
-              p,
+              p == 0 ? "too small for a number" : String.format(Locale.ROOT, "%.2g", p),
               LABEL_SIGNIFICANCE));
     }
     return faults;

@@ -68,16 +68,16 @@ public record PromotionGate(
     PairedDifference difference = score.difference();
     double betterP = difference.betterP();
     if (betterP <= significance) {
-      return new Promote("better: " + figures(difference, "p", betterP));
+      return new Promote("better: " + figures(difference, betterP));
     }
     if (data == Data.SAME_OR_OLDER) {
-      return new Keep("not better, and no newer data: " + figures(difference, "p", betterP));
+      return new Keep("not better, and no newer data: " + figures(difference, betterP));
     }
     double notWorseP = difference.notWorseP(margin);
-    String figures = figures(difference, "p of worse by " + percent(margin), notWorseP);
+    String figures = figures(difference, notWorseP);
     return notWorseP <= significance
-        ? new Promote("not worse, of newer data: " + figures)
-        : new Keep("may be worse: " + figures);
+        ? new Promote("not worse by %s, of newer data: %s".formatted(percent(margin), figures))
+        : new Keep("may be worse by %s: %s".formatted(percent(margin), figures));
   }
 
   /** How the challenger's data compare with the champion's. */
@@ -114,15 +114,14 @@ public record PromotionGate(
         : Optional.of("recall falls by more than %s: %s".formatted(percent(mostRecallLoss), lost));
   }
 
-  private String figures(PairedDifference difference, String name, double p) {
+  private String figures(PairedDifference difference, double p) {
     return String.format(
         Locale.ROOT,
-        "%d rows gained and %d lost of %d (%+.3f %%), %s %.4g, significance %s",
+        "%d rows gained and %d lost of %d (%+.3f %%), p %.4g, significance %s",
         difference.gained(),
         difference.lost(),
         difference.rows(),
         100 * difference.estimate(),
-        name,
         p,
         significance);
   }

@@ -162,7 +162,8 @@ class ModelWriterTest {
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("file:" + file("champion.json"))
         .hasMessageEndingWith(
-            ": copy the newest of champions/ to its place, or make a version champion by hand (models promote)");
+            ": copy file:%s to its place, or make a version champion by hand (models promote)",
+            file("champions/00002.json"));
 
     try (ModelWriter writer = take()) {
       crown(

@@ -2,10 +2,11 @@ package io;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Records of a model's nights that agree with themselves. */
-final class SampleModels {
+public final class SampleModels {
   static final byte[] MODEL = "a model".getBytes(StandardCharsets.UTF_8);
   static final byte[] ROWS = new byte[16];
   static final JudgementRecord JUDGEMENT =
@@ -16,7 +17,7 @@ final class SampleModels {
   private SampleModels() {}
 
   /** The version that a day's night makes. */
-  static String version(int day) {
+  public static String version(int day) {
     return "2026-11-%02d-0123abcd".formatted(day);
   }
 
@@ -61,17 +62,40 @@ final class SampleModels {
   }
 
   /** Keeps the version that a day's night makes. */
-  static ModelVersion keep(ModelWriter writer, int day, Outcome outcome) throws Exception {
-    return keep(writer, day, decision(day, outcome), SampleRuns.run("mnist-" + version(day), 1));
+  public static ModelVersion keep(ModelWriter writer, int day, Outcome outcome) throws Exception {
+    return keep(writer, day, decision(day, outcome), run(day, /* initial= */ null));
   }
 
-  /** Keeps a day's version with another decision, or of another run. */
-  static ModelVersion keep(ModelWriter writer, int day, DecisionRecord decision, RunRecord run)
+  /** As above; its training began with another version. */
+  public static ModelVersion keepBegunWith(ModelVersion initial, ModelWriter writer, int day)
       throws Exception {
+    return keep(writer, day, decision(day, Outcome.KEPT_BACK), run(day, initial.model()));
+  }
+
+  private static ModelVersion keep(
+      ModelWriter writer, int day, DecisionRecord decision, RunRecord run) throws Exception {
+    String parameters = String.format(Locale.ROOT, "%064x", day);
     return writer.keep(
         new NewVersion(
-            run, SampleRuns.epoch(1, MODEL), data(), JUDGEMENT, Optional.empty(), decision),
+            run,
+            SampleRuns.epoch(1, MODEL, parameters),
+            data(),
+            JUDGEMENT,
+            Optional.empty(),
+            decision),
         MODEL,
         ROWS);
+  }
+
+  private static RunRecord run(int day, ModelFile initial) {
+    RunRecord run = SampleRuns.run("mnist-" + version(day), 1);
+    return new RunRecord(
+        run.runId(),
+        run.state(),
+        run.startedAt(),
+        run.options(),
+        run.data(),
+        run.software(),
+        new RunRecord.Retraining(0.1, initial));
   }
 }

@@ -16,6 +16,7 @@ import io.RunException;
 import io.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -169,7 +170,7 @@ class NightTest {
   void expectsWhatWasAcceptedOnceThoughItsChallengerWasKeptBack() throws Exception {
     DecisionRecord first = night("2026-11-21", "some", 6);
     DecisionRecord accepted = night("2026-11-23", "without-threes", 1, "--accept-data-change");
-    assertThat(accepted.reason()).startsWith("may be worse: ");
+    assertThat(accepted.reason()).startsWith("may be worse by 0.20 %: ");
     assertThat(accepted.championAfter()).isEqualTo(first.version());
 
     assertThat(night("2026-11-22", "without-threes", 2).outcome())
@@ -233,7 +234,7 @@ class NightTest {
     assertThat(night("2026-11-22", "more", 1, "--margin", "0.9").reason())
         .startsWith("same data and options as version 2026-11-20-");
     assertThat(night("2026-11-23", "more", 2, "--margin", "0.9").reason())
-        .startsWith("not worse, of newer data");
+        .startsWith("not worse by 90.00 %, of newer data");
   }
 
   @Test
@@ -284,10 +285,13 @@ class NightTest {
         .hasMessageStartingWith(
             "file:%s is not the file that BLESSED vouches for: expected SHA-256 ", archive)
         .hasMessageEndingWith(
-            "restore it, or promote another version (models promote, models rollback)");
+            "restore it (its run keeps the same file: RUNS/%s/epochs/00002/model.zip), or take another version (models promote, models rollback)",
+            first.runId());
     assertThat(runsMade()).isEqualTo(1);
-    bytes[bytes.length / 2] ^= 1;
-    Files.write(archive, bytes);
+    Files.copy(
+        runs().resolve(first.runId()).resolve("epochs/00002/model.zip"),
+        archive,
+        StandardCopyOption.REPLACE_EXISTING);
     assertThat(night("2026-11-22", "more", 2).outcome().isFinal()).isTrue();
   }
 

@@ -186,12 +186,14 @@ class RetrainIT {
             .orElseThrow();
     String models = place.resolve("models").toString();
     assertThat(QUICK.succeeds("models", "list", "--models", models).stdout())
-        .contains("* " + champion + "  blessed", "  " + other + "  not blessed");
+        .contains("* " + champion + "  champion  ", "  " + other + "  not blessed  ");
     InThisJvm.models("promote", models, "--version-id", other, "--reason", "a test");
     assertThat(InThisJvm.models("show", models))
         .contains("version: " + other, "promoted by hand: a test");
     assertThat(InThisJvm.models("rollback", models, "--reason", "a test"))
         .isEqualTo("champion: %s, rolled back from %s%n", champion, other);
+    assertThat(InThisJvm.models("list", models)).contains("  " + other + "  rolled back  ");
+    assertThat(InThisJvm.models("verify", models)).startsWith("2 versions are whole");
     assertThat(InThisJvm.models("prune", models)).endsWith("0 deleted%n".formatted());
   }
 

@@ -12,13 +12,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
+import testing.Processes;
 import testing.Project;
 
 /** What {@code deploy/} shows, held against the tools that will read it, where they are there. */
@@ -75,7 +79,8 @@ class DeployIT {
     assertThat(wrong.exitCode()).as(wrong.output()).isEqualTo(2);
     assertThat(wrong.output()).contains("wrong usage: --name").doesNotContain("again in");
     Result without = run(Map.of("LENET_DATA", ""), script);
-    assertThat(without.output()).contains("LENET_DATA: the folder of the training set");
+    assertThat(without.exitCode()).isEqualTo(2);
+    assertThat(without.output()).contains("not set: LENET_DATA LENET_MODELS LENET_RUNS. See ");
   }
 
   @Test
@@ -112,6 +117,89 @@ class DeployIT {
             DEPLOY.resolve("airflow/lenet_retrain.py").toString());
 
     assertThat(compiled.exitCode()).as(compiled.output()).isZero();
+  }
+
+  /**
+   * As Airflow's provider tells of a spark-submit that failed: alone, on Kubernetes, with its log.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "10   | Cannot execute: spark-submit x. Error code is: 10.",
+        "20   | Cannot execute: spark-submit x. Error code is: 0. Kubernetes spark exit code is: 20",
+        "1    | Cannot execute: spark-submit x. Error code is: 1. Log: the last Error code is: 10.",
+        "-9   | Cannot execute: spark-submit x. Error code is: -9.",
+        "None | Cannot execute: spark-submit x. Error code is: 0. Kubernetes spark exit code is: None",
+        "None | The connection spark_default is not defined"
+      })
+  void airflowFindsTheExitCode(String code, String message) throws Exception {
+    assumeThat(isThere("python3")).as("python3").isTrue();
+    String functionsOfTheDag =
+        """
+        import ast, re, sys
+        functions = [part for part in ast.parse(open(sys.argv[1]).read()).body if isinstance(part, ast.FunctionDef)]
+        names = {"re": re}
+        exec(compile(ast.Module(functions, []), sys.argv[1], "exec"), names)
+        print(names["exit_code"](sys.argv[2]))
+        """;
+    String dag = DEPLOY.resolve("airflow/lenet_retrain.py").toString();
+
+    assertThat(run(Map.of(), "python3", "-c", functionsOfTheDag, dag, message).output())
+        .isEqualToIgnoringNewLines(code);
+  }
+
+  /** {@code nightly.sh} beside a {@code submit.sh} of the test. */
+  private Path nightlyWith(String submit) throws IOException {
+    Path copy = folder.resolve("copy");
+    for (String name : List.of("deploy/nightly.sh", "scripts/submit.sh")) {
+      Files.createDirectories(copy.resolve(name).getParent());
+      Files.writeString(copy.resolve(name), "#!/usr/bin/env bash\n" + submit);
+      assertThat(copy.resolve(name).toFile().setExecutable(true)).isTrue();
+    }
+    return Files.writeString(
+        copy.resolve("deploy/nightly.sh"), Files.readString(DEPLOY.resolve("nightly.sh")));
+  }
+
+  @Test
+  void theNightlyScriptTellsNobodyOfAFailureThatIsTriedAgain() throws Exception {
+    Path told = folder.resolve("told");
+    Path script =
+        nightlyWith(
+            """
+            while [[ $1 != --notify ]]; do shift; done
+            echo '{ "exitCode" : 1, "state" : "FAILED" }' | sh -c "$2"
+            exit 1
+            """);
+    Map<String, String> variables = new HashMap<>(nightly("models", "mnist"));
+    variables.put("LENET_NOTIFY", "cat >> " + told);
+
+    assertThat(run(variables, script.toString(), "2026-11-21").exitCode()).isOne();
+    assertThat(told).content().containsOnlyOnce("FAILED");
+  }
+
+  @Test
+  void theNightlyScriptEndsItsNightWhenItIsToldTo() throws Exception {
+    Path begun = folder.resolve("begun");
+    Path script =
+        nightlyWith(
+            "trap 'exit 143' TERM\necho $$ >> " + begun + "\nwhile true; do sleep 0.1; done");
+    ProcessBuilder builder = new ProcessBuilder(script.toString(), "2026-11-21");
+    builder.environment().putAll(nightly("models", "mnist"));
+    Process process = builder.redirectErrorStream(true).start();
+    try {
+      while (!Files.exists(begun)) {
+        assertThat(process.isAlive()).isTrue();
+        Thread.sleep(20);
+      }
+      process.destroy();
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      Processes.kill(process.toHandle());
+    }
+    assertThat(process.exitValue()).isEqualTo(143);
+    assertThat(begun).content().hasLineCount(1);
   }
 
   /**

@@ -26,7 +26,7 @@ class PromotionGateTest {
              60        |   0   |    0             | 20  |  5   | NEWER         | Promote | better: 20 rows gained
              60        |  10   |   10             |  0  |  0   | SAME_OR_OLDER | Keep    | not better, and no newer data: 10 rows gained and 10 lost
              60        |   0   |    0             |  0  |  0   | SAME_OR_OLDER | Keep    | not better, and no newer data: 0 rows gained and 0 lost
-             60        |   0   |    0             |  0  |  0   | NEWER         | Promote | not worse by 0.20 %, of newer data: 0 rows gained and 0 lost of 6000 (+0.000 %), p 0.0003
+             60        |   0   |    0             |  0  |  0   | NEWER         | Promote | not worse by 0.20 %, of newer data: 0 rows gained and 0 lost of 6000 (+0.000 %), p 0.0002626
              60        |  10   |   10             |  0  |  0   | NEWER         | Promote | not worse by 0.20 %, of newer data
              60        |   5   |   12             |  0  |  0   | NEWER         | Keep    | may be worse by 0.20 %: 5 rows gained and 12 lost of 6000 (-0.117 %), p 0.1
              60        |   0   |    0             |  5  | 25   | NEWER         | Keep    | may be worse by 0.20 %

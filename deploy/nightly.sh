@@ -5,8 +5,8 @@
 # other code on as it is (docs/scheduling.md). Told to end (SIGTERM), it tells the night to, and tries no more.
 # From the environment, required: LENET_DATA, LENET_MODELS and LENET_RUNS, the folders of the training set, of all
 # models and of all runs. Not required: LENET_MASTER (local[*]), LENET_NAME (mnist), LENET_REPLICAS (2), LENET_TRIES
-# (3), LENET_PAUSE (300, seconds between tries), and LENET_NOTIFY, a command for --notify: of a failure that is tried
-# again it is not told.
+# (3), LENET_PAUSE (300, seconds between tries), and LENET_NOTIFY, a command as for --notify: of a failure it is told
+# once, when no further try is made, even if the night died without a word.
 set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -35,6 +35,7 @@ run() {
   local code=0
   "$@" &
   child=$!
+  [[ -z $stopped ]] || kill -TERM "$child" 2>/dev/null || true # told to in the moment before
   wait "$child" || code=$?
   while kill -0 "$child" 2>/dev/null; do # it was the signal that ended the waiting
     code=0
@@ -65,28 +66,45 @@ night=(
   --name "${LENET_NAME:-mnist}" --replicas "${LENET_REPLICAS:-2}" --date "$date" "$@"
 )
 export LENET_NOTIFY=${LENET_NOTIFY:-}
-# shellcheck disable=SC2016 # the shell of --notify expands it
-unless_tried_again='status=$(cat)
+if [[ -n $LENET_NOTIFY ]]; then
+  LENET_FAILURE=$(mktemp)
+  export LENET_FAILURE
+  trap 'rm -f "$LENET_FAILURE"' EXIT
+  # Keeps the last failure of those that are tried again, and tells of all else.
+  # shellcheck disable=SC2016 # the shell of --notify expands it
+  night+=(--notify 'status=$(cat)
 case $status in
-  *"\"exitCode\" : 1,"*) ;;
+  *"\"exitCode\" : 1,"*) printf "%s\n" "$status" >"$LENET_FAILURE" ;;
   *) printf "%s\n" "$status" | sh -c "$LENET_NOTIFY" ;;
-esac'
+esac')
+fi
+
+# Tells of the failure that is not tried again, and ends.
+give_up() {
+  local code=$1
+  if [[ -n $LENET_NOTIFY ]]; then
+    if [[ ! -s $LENET_FAILURE && -z $stopped ]]; then
+      printf '{ "name" : "%s", "date" : "%s", "state" : "FAILED", "exitCode" : %d, "message" : "%s" }\n' \
+        "${LENET_NAME:-mnist}" "$date" "$code" "ended with $code and said no more; see its log" >"$LENET_FAILURE"
+    fi
+    [[ ! -s $LENET_FAILURE ]] || sh -c "$LENET_NOTIFY" <"$LENET_FAILURE" ||
+      printf 'nightly.sh: LENET_NOTIFY ended with %d\n' "$?" >&2
+  fi
+  exit "$code"
+}
 
 trap stop TERM INT
 for ((try = 1; ; try++)); do
-  words=("${night[@]}")
-  if [[ -n $LENET_NOTIFY ]]; then
-    notify=$LENET_NOTIFY
-    ((try == tries)) || notify=$unless_tried_again
-    words+=(--notify "$notify")
-  fi
   code=0
-  run "$project/scripts/submit.sh" "${words[@]}" || code=$?
+  run "$project/scripts/submit.sh" "${night[@]}" || code=$?
   case $code in
     1 | 137 | 143) ;;
     *) exit "$code" ;;
   esac
-  [[ -z $stopped ]] && ((try < tries)) || exit "$code"
+  if [[ -n $stopped ]] || ((try >= tries)); then
+    give_up "$code"
+  fi
   printf 'nightly.sh: %s ended with %d, try %d of %d; again in %d s\n' "$date" "$code" "$try" "$tries" "$pause" >&2
-  run sleep "$pause" || exit "$code"
+  run sleep "$pause" || give_up "$code"
+  [[ -z $stopped ]] || give_up "$code"
 done

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * {@code champion.json}: which version of a model is to be used, since when, and why. The same is
  * kept of each champion that there was, as {@code champions/00001.json}.
  *
- * @param number of champions that there were, this one included
+ * @param number of changes that there were, this one included
  * @param version whose folder holds the model
  * @param runId of its training
  * @param epoch of that run
@@ -75,7 +75,7 @@ public record ChampionRecord(
   }
 
   /** The same version, held or held no more. */
-  ChampionRecord with(int nextNumber, Hold other, String why, String at) {
+  ChampionRecord heldOrNot(int nextNumber, Hold other, String why, String at) {
     return new ChampionRecord(
         nextNumber,
         version,

@@ -51,7 +51,7 @@ public final class ChampionWriter implements AutoCloseable {
       writer.tidy();
       return writer;
     } catch (IOException | RuntimeException e) {
-      lease.close();
+      writer.close();
       throw e;
     }
   }
@@ -61,7 +61,7 @@ public final class ChampionWriter implements AutoCloseable {
     lease.delete(whole.unfinished(directory.root(), FILES::contains));
     lease.delete(directory.history().unfinished());
     // A process may have been killed between the champion and the record that he was one.
-    Optional<ChampionRecord> champion = directory.lastKnownChampion();
+    Optional<ChampionRecord> champion = directory.lastKnown();
     if (champion.isPresent()) {
       lease.requireHeld();
       directory.history().add(champion.get());
@@ -85,7 +85,7 @@ public final class ChampionWriter implements AutoCloseable {
       String since,
       ChampionRecord.Hold hold)
       throws IOException {
-    Optional<ChampionRecord> before = directory.lastKnownChampion();
+    Optional<ChampionRecord> before = directory.lastKnown();
     String name = version.record().version();
     String predecessor =
         before
@@ -114,7 +114,7 @@ public final class ChampionWriter implements AutoCloseable {
   public ChampionRecord hold(
       ChampionRecord champion, ChampionRecord.Hold hold, String reason, String since)
       throws IOException {
-    return write(champion.with(nextNumber(Optional.of(champion)), hold, reason, since));
+    return write(champion.heldOrNot(nextNumber(Optional.of(champion)), hold, reason, since));
   }
 
   private int nextNumber(Optional<ChampionRecord> before) throws IOException {

@@ -123,6 +123,10 @@ public final class ModelDirectory {
       if (champion.isPresent() || history.lastNumber() == 0) {
         return champion;
       }
+      champion = json.readIfThere(place, ChampionRecord.class);
+      if (champion.isPresent()) { // the very first was made in between
+        return champion;
+      }
     } catch (RunException e) {
       throw new RunException(e.getMessage() + restoreChampion(), e);
     }
@@ -141,7 +145,7 @@ public final class ModelDirectory {
   }
 
   /** The last champion that can be read, be it of the history. */
-  Optional<ChampionRecord> lastKnownChampion() throws IOException {
+  Optional<ChampionRecord> lastKnown() throws IOException {
     List<ChampionRecord> champions = history.all();
     Optional<ChampionRecord> last =
         champions.isEmpty() ? Optional.empty() : Optional.of(champions.get(champions.size() - 1));
@@ -178,8 +182,20 @@ public final class ModelDirectory {
 
   /** Whether it was champion once, and a rollback took it back. */
   public boolean isRolledBack(String version) throws IOException {
-    return history.all().stream().anyMatch(champion -> champion.version().equals(version))
-        && !history.standing().contains(version);
+    return rolledBack().contains(version);
+  }
+
+  /** All that were champion once, and that a rollback took back. */
+  public Set<String> rolledBack() throws IOException {
+    Set<String> rolledBack = new HashSet<>();
+    history.all().forEach(champion -> rolledBack.add(champion.version()));
+    history.standing().forEach(rolledBack::remove);
+    return rolledBack;
+  }
+
+  /** The version of the last champion that can be read, be it of the history. */
+  public Optional<String> lastKnownChampion() throws IOException {
+    return lastKnown().map(ChampionRecord::version);
   }
 
   /**
@@ -190,7 +206,7 @@ public final class ModelDirectory {
     List<String> standing = history.standing();
     Set<String> needed =
         new HashSet<>(standing.subList(Math.max(0, standing.size() - 2), standing.size()));
-    Optional<ChampionRecord> champion = lastKnownChampion();
+    Optional<ChampionRecord> champion = lastKnown();
     champion.map(ChampionRecord::version).ifPresent(needed::add);
     champion.map(ChampionRecord::predecessor).ifPresent(needed::add);
     formerChampion().ifPresent(needed::add);

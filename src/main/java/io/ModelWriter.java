@@ -76,7 +76,11 @@ public final class ModelWriter implements AutoCloseable {
       writer.deleteUnfinished();
       return writer;
     } catch (IOException | RuntimeException e) {
-      lease.close();
+      try {
+        lease.close();
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
       throw e;
     }
   }

@@ -8,11 +8,12 @@ final class ChampionLine {
   private ChampionLine() {}
 
   static String of(ChampionRecord champion) {
-    return "%s, %s since %s: %s"
+    return "%s, %s since %s%s: %s"
         .formatted(
             champion.version(),
             champion.way().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             champion.since(),
+            champion.isHeld() && champion.way() != ChampionRecord.Way.HELD ? " and held" : "",
             champion.reason());
   }
 }

@@ -27,7 +27,7 @@ record DataLook(ImageSet set, Profiled found, Optional<Long> seen, List<String> 
    * Looks at every row, and compares them with the champion's.
    *
    * @param accepted the version of a later night whose data a person has accepted since the
-   *     champion: they are what is expected then
+   *     champion: the like of them is expected, too
    * @throws UnusableDataException if the rows are not those that were fingerprinted, or the
    *     champion was trained on rows that are to judge it
    * @throws io.RunException if what the champion keeps of its own is damaged
@@ -45,15 +45,21 @@ record DataLook(ImageSet set, Profiled found, Optional<Long> seen, List<String> 
     }
     RowHashes trained = trainedRows(champion.get());
     requireUnseen(found.heldOutHashes(), trained, champion.get());
-    DataShift.Former former =
-        accepted.isPresent()
-            ? former("version " + accepted.get().record().version(), accepted.get())
-            : former("the champion", champion.get());
     return new DataLook(
         set,
         found,
         Optional.of(found.trained().countIn(trained)),
-        DataShift.faults(former, found.profile()));
+        faults(found.profile(), champion.get(), accepted));
+  }
+
+  private static List<String> faults(
+      DataProfile found, ModelVersion champion, Optional<ModelVersion> accepted)
+      throws IOException {
+    List<String> faults = DataShift.faults(former("the champion", champion), found);
+    return faults.isEmpty() || accepted.isEmpty()
+        ? faults
+        : DataShift.faults(
+            former("version " + accepted.get().record().version(), accepted.get()), found);
   }
 
   private static RowHashes trainedRows(ModelVersion champion) throws IOException {

@@ -4,12 +4,14 @@ import io.ChampionRecord;
 import io.ChampionWriter;
 import io.DecisionRecord;
 import io.Decisions;
+import io.LeaseHeldException;
 import io.ModelDirectory;
 import io.ModelVersion;
 import io.ModelWriter;
 import io.Outcome;
 import io.RunException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /** What was decided of a model, carried out: the champion, and the row of the table. */
 final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+  private static final int MOST_TRIES = 60;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final ModelWriter model;
   private final ModelDirectory directory;
@@ -35,7 +39,7 @@ final class Ledger {
 
   /** Hears of what an earlier start decided, when it has been carried out. */
   interface Listener {
-    void carriedOut(DecisionRecord decision) throws IOException, InterruptedException;
+    void carriedOut(DecisionRecord decision) throws InterruptedException;
   }
 
   /**
@@ -88,8 +92,8 @@ final class Ledger {
   }
 
   private DecisionRecord promote(DecisionRecord decision) throws IOException, InterruptedException {
-    model.requireHeld();
-    try (ChampionWriter champions = model.champions()) {
+    directory.version(decision.version()).orElseThrow().requireWhole();
+    try (ChampionWriter champions = champions()) {
       Optional<ChampionRecord> champion = directory.champion();
       // Whoever was champion once is not made it again by an old decision: he may be rolled back.
       if (wasChampion(decision.version())) {
@@ -108,7 +112,7 @@ final class Ledger {
                 .formatted(champion.get().since(), champion.get().reason()));
       }
       ModelVersion challenger = directory.version(decision.version()).orElseThrow();
-      challenger.requireWhole();
+      model.requireHeld();
       champions.crown(
           challenger,
           ChampionRecord.Way.PROMOTED,
@@ -116,6 +120,21 @@ final class Ledger {
           Night.now(),
           ChampionRecord.Hold.FREE);
       return decision;
+    }
+  }
+
+  /** Nobody changes the champion for long: a night of work waits for him. */
+  private ChampionWriter champions() throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return model.champions();
+      } catch (LeaseHeldException e) {
+        if (tries == MOST_TRIES) {
+          throw new RunException(
+              e.getMessage() + ". The challenger is kept; the next start promotes it", e);
+        }
+        Thread.sleep(PAUSE.toMillis());
+      }
     }
   }
 

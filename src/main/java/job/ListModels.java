@@ -8,6 +8,8 @@ import io.RunException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code models list}: one line a version, the oldest first. */
@@ -16,27 +18,31 @@ import picocli.CommandLine.Command;
     description =
         "One line a version: which, what became of it, its accuracy on the rows held out.")
 final class ListModels extends ModelJob {
-  private static final String LINE = "%s %-19s  %-12s  %8s  %s%n";
+  private static final String LINE = "%s %-19s  %-11s  %8s  %s%n";
 
   @Override
   void work() throws Exception {
     ModelDirectory directory = directory();
     Optional<ChampionRecord> champion = championIfReadable(directory);
     System.out.printf(LINE, " ", "version", "state", "accuracy", "what the gate said");
+    Set<String> rolledBack = directory.rolledBack();
+    Set<String> champions =
+        directory.champions().stream().map(ChampionRecord::version).collect(Collectors.toSet());
     for (ModelVersion version : directory.versions()) {
-      print(version, directory, champion);
+      String name = version.record().version();
+      if (champion.map(ChampionRecord::version).equals(Optional.of(name))) {
+        print("*", version, "champion");
+      } else if (rolledBack.contains(name)) {
+        print(" ", version, "rolled back");
+      } else {
+        print(" ", version, champions.contains(name) ? "former" : "kept back");
+      }
     }
     System.out.printf("champion (*): %s%n", champion.map(ChampionLine::of).orElse("none"));
     directory.champion(); // one that cannot be read has been told, and is a failure all the same
   }
 
-  private static void print(
-      ModelVersion version, ModelDirectory directory, Optional<ChampionRecord> champion)
-      throws IOException {
-    String name = version.record().version();
-    boolean isChampion = champion.map(ChampionRecord::version).equals(Optional.of(name));
-    String state =
-        isChampion ? "champion" : directory.isRolledBack(name) ? "rolled back" : gate(version);
+  private static void print(String mark, ModelVersion version, String state) throws IOException {
     String accuracy = "";
     String reason;
     try {
@@ -49,10 +55,6 @@ final class ListModels extends ModelJob {
     } catch (RunException e) {
       reason = "DAMAGED: " + e.getMessage();
     }
-    System.out.printf(LINE, isChampion ? "*" : " ", name, state, accuracy, reason);
-  }
-
-  private static String gate(ModelVersion version) {
-    return version.isBlessed() ? "blessed" : "not blessed";
+    System.out.printf(LINE, mark, version.record().version(), state, accuracy, reason);
   }
 }

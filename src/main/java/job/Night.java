@@ -11,7 +11,6 @@ import io.RunRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -54,7 +53,8 @@ final class Night {
     Map<String, DecisionRecord> made = ledger.complete(listener);
     DecisionRecord tonight = made.get(options.date());
     if (tonight != null && tonight.outcome().isFinal()) {
-      System.out.printf("%s is over; told again%s:%n", options.date(), since(tonight));
+      System.out.printf(
+          "%s was decided by an earlier start%s:%n", options.date(), rolledBack(tonight));
       return tonight;
     }
     NightRequest request = options.request(session, directory);
@@ -67,7 +67,7 @@ final class Night {
     double lookSeconds = secondsSince(start);
     timeline.passed("data looked at");
     Optional<DecisionRecord> withoutTraining =
-        decideWithoutTraining(request, look, asked, champion, lookSeconds);
+        decideWithoutTraining(request, look, asked, champion, made, lookSeconds);
     if (withoutTraining.isPresent()) {
       ledger.write(withoutTraining.get());
       return withoutTraining.get();
@@ -78,10 +78,9 @@ final class Night {
             .decide(ahead, lookSeconds));
   }
 
-  /** What became of its champion. */
-  private String since(DecisionRecord tonight) throws IOException {
-    return tonight.outcome() == Outcome.PROMOTED && directory.isRolledBack(tonight.version())
-        ? " (what it promoted was rolled back since)"
+  private String rolledBack(DecisionRecord decision) throws IOException {
+    return decision.outcome() == Outcome.PROMOTED && directory.isRolledBack(decision.version())
+        ? ", and what it promoted was rolled back since"
         : "";
   }
 
@@ -95,37 +94,10 @@ final class Night {
     return Optional.of(version);
   }
 
-  /**
-   * The latest version of an earlier night than this one, after the champion, whose data a person
-   * accepted. Not one that was champion itself: he was rolled back.
-   */
   private Optional<ModelVersion> acceptedSince(Optional<ModelVersion> champion) throws IOException {
-    if (champion.isEmpty()) {
-      return Optional.empty();
-    }
-    String since = champion.get().record().date();
-    List<String> champions = directory.champions().stream().map(ChampionRecord::version).toList();
-    Optional<ModelVersion> latest = Optional.empty();
-    for (ModelVersion version : directory.versions()) {
-      String date = version.record().date();
-      if (date.compareTo(since) > 0
-          && date.compareTo(options.date()) < 0
-          && !champions.contains(version.record().version())
-          && isAccepted(version)) {
-        latest = Optional.of(version);
-      }
-    }
-    return latest;
-  }
-
-  /** Of an old version that is damaged nobody is stopped. */
-  private static boolean isAccepted(ModelVersion version) throws IOException {
-    try {
-      return !version.data().accepted().isEmpty();
-    } catch (RunException e) {
-      LOG.warn("{}", e.getMessage());
-      return false;
-    }
+    return champion.isEmpty()
+        ? Optional.empty()
+        : AcceptedData.since(champion.get(), directory, date -> date.compareTo(options.date()) < 0);
   }
 
   /** The run that would be trained. */
@@ -163,9 +135,10 @@ final class Night {
       DataLook look,
       RunRecord asked,
       Optional<ModelVersion> champion,
+      Map<String, DecisionRecord> made,
       double lookSeconds)
       throws IOException {
-    Optional<String> nothingNew = nothingNew(asked, champion);
+    Optional<String> nothingNew = nothingNew(asked, champion, made);
     if (nothingNew.isPresent()) {
       return Optional.of(
           untrained(Outcome.NOTHING_NEW, nothingNew.get(), look, asked, champion, lookSeconds));
@@ -185,7 +158,8 @@ final class Night {
   }
 
   /** Which version is of the same data and options, in words. */
-  private Optional<String> nothingNew(RunRecord asked, Optional<ModelVersion> champion)
+  private Optional<String> nothingNew(
+      RunRecord asked, Optional<ModelVersion> champion, Map<String, DecisionRecord> made)
       throws IOException {
     String championVersion = champion.map(version -> version.record().version()).orElse("");
     for (ModelVersion version : directory.versions()) {
@@ -197,18 +171,18 @@ final class Night {
                     name,
                     name.equals(championVersion)
                         ? "the champion"
-                        : "which is not the champion: " + reason(version)));
+                        : "which is not the champion: " + became(version, made)));
       }
     }
     return Optional.empty();
   }
 
-  private static String reason(ModelVersion version) throws IOException {
-    try {
-      return version.decision().reason();
-    } catch (RunException e) {
-      return e.getMessage();
-    }
+  private String became(ModelVersion version, Map<String, DecisionRecord> made) throws IOException {
+    String name = version.record().version();
+    DecisionRecord row = made.get(version.record().date());
+    String reason =
+        row != null && name.equals(row.version()) ? row.reason() : "its decision cannot be read";
+    return directory.isRolledBack(name) ? "rolled back since; " + reason : reason;
   }
 
   /** Of an old version that is damaged nobody is stopped. */

@@ -26,17 +26,17 @@ final class PromoteModel extends ChampionJob {
     Optional<ChampionRecord> before = championIfReadable(champions.directory());
     if (before.isPresent()
         && before.get().version().equals(version)
-        && before.get().hold() == hold.value()) {
+        && before.get().hold() == hold.after(before)) {
       chosen.requireWhole();
-      System.out.printf("champion: %s, as before%n", version);
+      System.out.printf("champion: %s, as before%s%n", version, HoldOption.inWords(before.get()));
       return;
     }
     ChampionRecord champion =
-        crown(champions, chosen, ChampionRecord.Way.PROMOTED_BY_HAND, hold.value());
+        crown(champions, chosen, ChampionRecord.Way.PROMOTED_BY_HAND, hold.after(before));
     System.out.printf(
         "champion: %s, before: %s%s%n",
         champion.version(),
         champion.predecessor() == null ? "none" : champion.predecessor(),
-        hold.inWords());
+        HoldOption.inWords(champion));
   }
 }

@@ -1,6 +1,5 @@
 package job;
 
-import io.ChampionWriter;
 import io.ModelWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -27,9 +26,8 @@ final class PruneModel extends ModelJob {
 
   @Override
   void work() throws Exception {
-    try (ModelWriter model = writer();
-        ChampionWriter champions = model.champions()) {
-      List<String> gone = Pruning.of(model, keep, /* tonight= */ "").prune(champions);
+    try (ModelWriter model = writer()) {
+      List<String> gone = Pruning.of(model, keep, /* tonight= */ "").prune();
       gone.forEach(version -> System.out.println("deleted " + version));
       System.out.printf("%d deleted%n", gone.size());
     }

@@ -1,6 +1,5 @@
 package job;
 
-import io.ChampionRecord;
 import io.ChampionWriter;
 import io.DecisionRecord;
 import io.ModelDirectory;
@@ -17,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,15 +58,12 @@ final class Pruning {
   private void stay(int keep, String tonight) throws IOException {
     Set<String> needed = new HashSet<>(directory.neededVersions());
     needed.add(tonight);
-    Set<String> champions =
-        directory.champions().stream().map(ChampionRecord::version).collect(Collectors.toSet());
+    pending().ifPresent(needed::add);
+    accepted().ifPresent(needed::add);
     Deque<ModelVersion> found = new ArrayDeque<>();
     for (int i = 0; i < versions.size(); i++) {
       ModelVersion version = versions.get(i);
-      String name = version.record().version();
-      if (i >= versions.size() - keep
-          || needed.contains(name)
-          || (!champions.contains(name) && mayBePromotedYet(version))) {
+      if (i >= versions.size() - keep || needed.contains(version.record().version())) {
         found.add(version);
       }
     }
@@ -80,20 +75,36 @@ final class Pruning {
     }
   }
 
-  /** As when a night was killed between its decision and its promotion. */
-  private boolean mayBePromotedYet(ModelVersion version) throws IOException {
-    if (!version.isBlessed()) {
-      return false;
+  /**
+   * The version that was decided last, if it is to be champion and was not made it: a night was
+   * killed in between. Each start carries out what was decided before, so no other can be.
+   */
+  private Optional<String> pending() throws IOException {
+    DecisionRecord last = null;
+    for (ModelVersion version : versions) {
+      try {
+        DecisionRecord decision = version.decision();
+        if (last == null || decision.decidedAt().compareTo(last.decidedAt()) > 0) {
+          last = decision;
+        }
+      } catch (RunException e) {
+        LOG.warn("{}", e.getMessage());
+      }
     }
-    try {
-      DecisionRecord decision = version.decision();
-      Optional<String> champion = directory.champion().map(ChampionRecord::version);
-      return decision.outcome() == Outcome.PROMOTED
-          && champion.equals(Optional.ofNullable(decision.championBefore()));
-    } catch (RunException e) {
-      LOG.warn("{}", e.getMessage());
-      return true;
+    return last != null && last.outcome() == Outcome.PROMOTED
+        ? Optional.of(last.version())
+        : Optional.empty();
+  }
+
+  /** Of which the next look at the data must know. */
+  private Optional<String> accepted() throws IOException {
+    for (ModelVersion version : versions) {
+      if (directory.lastKnownChampion().filter(version.record().version()::equals).isPresent()) {
+        return AcceptedData.since(version, directory, date -> true)
+            .map(accepted -> accepted.record().version());
+      }
     }
+    return Optional.empty();
   }
 
   private List<ModelVersion> begunWith(ModelVersion version) throws IOException {
@@ -107,13 +118,21 @@ final class Pruning {
         .toList();
   }
 
-  /** Deletes them; returns their names. */
-  List<String> prune(ChampionWriter champions) throws IOException {
+  /**
+   * Deletes them, but for what was made champion by hand meanwhile; returns their names. Nobody has
+   * to wait for all of them who wants to change the champion.
+   */
+  List<String> prune() throws IOException, InterruptedException {
     List<String> gone = new ArrayList<>();
     for (ModelVersion version : versions) {
-      if (!staying.contains(version.record().version())) {
-        model.delete(version, champions);
-        gone.add(version.record().version());
+      String name = version.record().version();
+      if (!staying.contains(name)) {
+        try (ChampionWriter champions = model.champions()) {
+          if (!directory.neededVersions().contains(name)) {
+            model.delete(version, champions);
+            gone.add(name);
+          }
+        }
       }
     }
     return gone;

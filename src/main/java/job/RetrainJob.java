@@ -1,7 +1,6 @@
 package job;
 
 import io.ChampionRecord;
-import io.ChampionWriter;
 import io.DecisionRecord;
 import io.Decisions;
 import io.LeaseHeldException;
@@ -219,8 +218,8 @@ final class RetrainJob extends Job {
   static void prune(ModelWriter model, RetrainOptions options, DecisionRecord decision)
       throws InterruptedException {
     String tonight = decision.version() == null ? "" : decision.version();
-    try (ChampionWriter champions = model.champions()) {
-      Pruning.of(model, options.keep(), tonight).prune(champions);
+    try {
+      Pruning.of(model, options.keep(), tonight).prune();
     } catch (IOException | RunException e) {
       LOG.warn("no old version is deleted: {}", e.getMessage());
     }

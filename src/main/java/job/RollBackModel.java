@@ -5,6 +5,7 @@ import io.ChampionWriter;
 import io.ModelDirectory;
 import io.ModelVersion;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,19 +31,27 @@ final class RollBackModel extends ChampionJob {
 
   @Override
   void change(ChampionWriter champions) throws Exception {
-    String bad = from == null ? null : version(champions.directory(), from).record().version();
-    String now =
-        championIfReadable(champions.directory()).map(ChampionRecord::version).orElse("none");
-    if (bad != null && !bad.equals(now)) {
-      System.out.printf("champion: %s, as before; %s is not%n", now, bad);
+    ModelDirectory directory = champions.directory();
+    if (from != null && !present(directory).version().equals(from)) {
+      leave(champions, version(directory, from).record().version());
       return;
     }
+    Optional<ChampionRecord> before = championIfReadable(directory);
     ChampionRecord champion =
-        crown(
-            champions, former(champions.directory()), ChampionRecord.Way.ROLLED_BACK, hold.value());
+        crown(champions, former(directory), ChampionRecord.Way.ROLLED_BACK, hold.after(before));
     System.out.printf(
         "champion: %s, rolled back from %s%s%n",
-        champion.version(), champion.predecessor(), hold.inWords());
+        champion.version(), champion.predecessor(), HoldOption.inWords(champion));
+  }
+
+  private void leave(ChampionWriter champions, String bad) throws IOException {
+    ChampionRecord now = present(champions.directory());
+    ChampionRecord.Hold asked = hold.after(Optional.of(now));
+    if (asked != now.hold()) {
+      now = champions.hold(now, asked, reason(), Night.now());
+    }
+    System.out.printf(
+        "champion: %s, as before; %s is not%s%n", now.version(), bad, HoldOption.inWords(now));
   }
 
   private static ModelVersion former(ModelDirectory directory) throws IOException {

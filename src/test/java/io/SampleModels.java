@@ -2,7 +2,6 @@ package io;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Records of a model's nights that agree with themselves. */
@@ -22,6 +21,10 @@ public final class SampleModels {
   }
 
   static DataRecord data() {
+    return data(List.of());
+  }
+
+  private static DataRecord data(List<String> accepted) {
     return new DataRecord(
         "mnist",
         "a".repeat(64),
@@ -32,10 +35,14 @@ public final class SampleModels {
         79,
         0,
         null,
-        List.of());
+        accepted);
   }
 
   static DecisionRecord decision(int day, Outcome outcome) {
+    return decision(day, outcome, "2026-11-%02dT22:00:00Z".formatted(day));
+  }
+
+  private static DecisionRecord decision(int day, Outcome outcome, String decidedAt) {
     return new DecisionRecord(
         "mnist",
         "2026-11-%02d".formatted(day),
@@ -54,7 +61,7 @@ public final class SampleModels {
             : null,
         outcome.isFinal() ? 0.75 : null,
         new DecisionRecord.Seconds(1, 2, 3),
-        "2026-11-%02dT22:00:00Z".formatted(day));
+        decidedAt);
   }
 
   private static DecisionRecord.AgainstChampion against() {
@@ -63,23 +70,37 @@ public final class SampleModels {
 
   /** Keeps the version that a day's night makes. */
   public static ModelVersion keep(ModelWriter writer, int day, Outcome outcome) throws Exception {
-    return keep(writer, day, decision(day, outcome), run(day, /* initial= */ null));
+    return keep(writer, decision(day, outcome), run(day, /* initial= */ null), data());
   }
 
-  /** As above; its training began with another version. */
+  /** As above, to be promoted; decided at another time. */
+  public static ModelVersion keepOf(int day, String decidedAt, ModelWriter writer)
+      throws Exception {
+    DecisionRecord decision = decision(day, Outcome.PROMOTED, decidedAt);
+    return keep(writer, decision, run(day, /* initial= */ null), data());
+  }
+
+  /** As above, kept back, of data that a person accepted. */
+  public static ModelVersion keepAccepted(ModelWriter writer, int day) throws Exception {
+    DecisionRecord decision = decision(day, Outcome.KEPT_BACK);
+    return keep(writer, decision, run(day, /* initial= */ null), data(List.of("a fault")));
+  }
+
+  /** As above, kept back; its training began with another version. */
   public static ModelVersion keepBegunWith(ModelVersion initial, ModelWriter writer, int day)
       throws Exception {
-    return keep(writer, day, decision(day, Outcome.KEPT_BACK), run(day, initial.model()));
+    return keep(writer, decision(day, Outcome.KEPT_BACK), run(day, initial.model()), data());
   }
 
   private static ModelVersion keep(
-      ModelWriter writer, int day, DecisionRecord decision, RunRecord run) throws Exception {
-    String parameters = String.format(Locale.ROOT, "%064x", day);
+      ModelWriter writer, DecisionRecord decision, RunRecord run, DataRecord data)
+      throws Exception {
+    String parameters = Sha256.of(decision.version().getBytes(StandardCharsets.US_ASCII));
     return writer.keep(
         new NewVersion(
             run,
             SampleRuns.epoch(1, MODEL, parameters),
-            data(),
+            data,
             JUDGEMENT,
             Optional.empty(),
             decision),

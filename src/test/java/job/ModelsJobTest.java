@@ -87,9 +87,7 @@ class ModelsJobTest {
             line -> assertThat(line).startsWith("  version"),
             line -> assertThat(line).startsWith("* " + FIRST + "  champion ").contains("83.33 %"),
             line ->
-                assertThat(line)
-                    .startsWith("  " + KEPT_BACK + "  not blessed ")
-                    .contains("DAMAGED"),
+                assertThat(line).startsWith("  " + KEPT_BACK + "  kept back ").contains("DAMAGED"),
             line -> assertThat(line).startsWith("  " + SECOND + "  rolled back "),
             line ->
                 assertThat(line)
@@ -108,7 +106,7 @@ class ModelsJobTest {
 
   @Test
   void verifiesEachFile() throws Exception {
-    assertThat(said("verify")).startsWith("3 versions are whole");
+    assertThat(said("verify")).isEqualTo("3 whole, none damaged. champion: %s%n", SECOND);
     byte[] model = Files.readAllBytes(file(FIRST, "model.zip"));
     model[0] ^= 1;
     Files.write(file(FIRST, "model.zip"), model);
@@ -131,9 +129,24 @@ class ModelsJobTest {
 
     assertThat(said("rollback", "--from", third, "--reason", "bad"))
         .isEqualTo("champion: %s, rolled back from %s%n", SECOND, third);
+    assertThat(said("list")).contains("  " + FIRST + "  former ");
     assertThat(said("rollback", "--from", third, "--reason", "bad"))
         .isEqualTo("champion: %s, as before; %s is not%n", SECOND, third);
+    assertThat(said("rollback", "--from", third, "--hold", "--reason", "bad"))
+        .isEqualTo(
+            "champion: %s, as before; %s is not, held until models release%n", SECOND, third);
     assertThat(champion().version()).isEqualTo(SECOND);
+    assertThat(champion().isHeld()).isTrue();
+  }
+
+  @Test
+  void rollsNothingBackFromAChampionThatCannotBeRead() throws Exception {
+    Files.writeString(folder.resolve("mnist/champion.json"), "{");
+
+    assertThat(fails("rollback", "--from", SECOND, "--reason", "bad")).isOne();
+    assertThat(err.toString()).contains("is no ChampionRecord", "line: 1, column: 1", "copy ");
+    assertThat(said("rollback", "--reason", "bad"))
+        .isEqualTo("champion: %s, rolled back from %s%n", FIRST, SECOND);
   }
 
   private void promoteAThird() throws Exception {
@@ -156,6 +169,12 @@ class ModelsJobTest {
     assertThat(said("rollback", "--hold", "--reason", "bad"))
         .isEqualTo("champion: %s, rolled back from %s, held until models release%n", FIRST, SECOND);
     assertThat(champion().isHeld()).isTrue();
+    assertThat(said("list")).contains("rolled back since ", " and held: bad");
+    assertThat(said("promote", "--version-id", KEPT_BACK, "--reason", "a hold ends by a release"))
+        .isEqualTo("champion: %s, before: %s, held until models release%n", KEPT_BACK, FIRST);
+    assertThat(said("rollback", "--reason", "bad"))
+        .isEqualTo(
+            "champion: %s, rolled back from %s, held until models release%n", FIRST, KEPT_BACK);
     assertThat(said("release", "--reason", "the data are mended"))
         .isEqualTo("champion: %s, nights may replace it%n", FIRST);
     assertThat(champion().isHeld()).isFalse();
@@ -163,7 +182,7 @@ class ModelsJobTest {
         .isEqualTo("champion: %s, held until models release%n", FIRST);
     assertThat(said("show")).contains("held since ", ": an audit");
     assertThat(said("promote", "--version-id", FIRST, "--hold", "--reason", "as before"))
-        .isEqualTo("champion: %s, as before%n", FIRST);
+        .isEqualTo("champion: %s, as before, held until models release%n", FIRST);
   }
 
   @Test
@@ -190,22 +209,45 @@ class ModelsJobTest {
         .isEqualTo("deleted %s%n1 deleted%n", SampleModels.version(25));
   }
 
-  /**
-   * As a night leaves it that was killed before its promotion, and that no start has gone on with.
-   */
+  /** As a night leaves it that was killed before its promotion: the next start carries it out. */
   @Test
   void deletesNothingThatIsToBePromotedYet() throws Exception {
-    Files.delete(folder.resolve("mnist/champion.json"));
-    Files.delete(folder.resolve("mnist/champions/00001.json"));
-    Files.delete(folder.resolve("mnist/champions/00002.json"));
     try (ModelWriter night = night()) {
-      for (int day = 24; day <= 26; day++) {
-        SampleModels.keep(night, day, Outcome.KEPT_BACK);
-      }
+      SampleModels.keep(night, 26, Outcome.KEPT_BACK);
+      SampleModels.keep(night, 27, Outcome.KEPT_BACK);
+      SampleModels.keepOf(20, "2026-11-28T22:00:00Z", night); // a date that was missed
     }
 
-    assertThat(said("prune", "--keep", "2"))
-        .startsWith("deleted " + KEPT_BACK)
-        .contains("2 deleted");
+    assertThat(said("prune", "--keep", "2")).isEqualTo("deleted %s%n1 deleted%n", KEPT_BACK);
+  }
+
+  /** They were blessed, and their nights are over. */
+  @Test
+  void deletesWhatAHoldKeptBack() throws Exception {
+    said("hold", "--reason", "an audit");
+    try (ModelWriter night = night()) {
+      SampleModels.keep(night, 24, Outcome.PROMOTED);
+      SampleModels.keep(night, 25, Outcome.PROMOTED);
+      SampleModels.keep(night, 26, Outcome.KEPT_BACK);
+    }
+
+    assertThat(said("prune", "--keep", "2").lines())
+        .containsExactly(
+            "deleted " + KEPT_BACK, "deleted " + SampleModels.version(24), "2 deleted");
+  }
+
+  @Test
+  void deletesNothingWhoseDataWereAcceptedByHand() throws Exception {
+    try (ModelWriter night = night()) {
+      SampleModels.keepAccepted(night, 24);
+      SampleModels.keepAccepted(night, 25);
+      SampleModels.keep(night, 26, Outcome.KEPT_BACK);
+      SampleModels.keep(night, 27, Outcome.KEPT_BACK);
+    }
+
+    assertThat(said("prune", "--keep", "2").lines())
+        .as("the last that was accepted is expected from now on")
+        .containsExactly(
+            "deleted " + KEPT_BACK, "deleted " + SampleModels.version(24), "2 deleted");
   }
 }

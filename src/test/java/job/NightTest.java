@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ChampionRecord;
+import io.ChampionWriter;
 import io.DecisionRecord;
 import io.Decisions;
 import io.ModelDirectory;
@@ -14,11 +15,14 @@ import io.ModelVersion;
 import io.Outcome;
 import io.RunException;
 import io.Sha256;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,8 +44,13 @@ class NightTest {
   /** What the nights of a test heard of earlier ones. */
   private final List<DecisionRecord> carriedOut = new ArrayList<>();
 
+  /** Played once: two nights with which many a test begins, in a folder each. */
+  private static DecisionRecord firstNight;
+
+  private static DecisionRecord secondNight;
+
   @BeforeAll
-  static void drawDigits() throws Exception {
+  static void drawDigitsAndPlayTwoNights() throws Exception {
     digits = DigitRows.drawn(ROWS, shared.resolve("drawn"));
     digits.first(400).write(shared.resolve("some"), "train");
     digits.write(shared.resolve("more"), "train");
@@ -49,17 +58,51 @@ class NightTest {
     digits.reversed().write(shared.resolve("reversed"), "train");
     digits.only(row -> row.label() != 3).write(shared.resolve("without-threes"), "train");
     digits.relabelled(400, row -> row % 10).write(shared.resolve("spoilt"), "train");
+    Path one = shared.resolve("one night");
+    firstNight = night(one, heard -> {}, "2026-11-21", "some", 2);
+    copy(one, shared.resolve("two nights"));
+    secondNight = night(shared.resolve("two nights"), heard -> {}, "2026-11-22", "more", 6);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Path copied = to.resolve(from.relativize(path));
+        if (!Files.isDirectory(copied)) {
+          Files.copy(path, copied, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+  }
+
+  /** After the night of 21 November, of some of the digits. */
+  private DecisionRecord first() throws Exception {
+    copy(shared.resolve("one night"), folder);
+    return firstNight;
+  }
+
+  /** And after that of the day after, of more of them, which was promoted, too. */
+  private DecisionRecord second() throws Exception {
+    copy(shared.resolve("two nights"), folder);
+    return secondNight;
   }
 
   private DecisionRecord night(String date, String data, int epochs, String... others)
       throws Exception {
-    List<String> options = new ArrayList<>(List.of("--models", models(), "--date", date));
-    options.addAll(List.of("--runs", runs().toString()));
+    return night(folder, carriedOut::add, date, data, epochs, others);
+  }
+
+  private static DecisionRecord night(
+      Path place, Ledger.Listener listener, String date, String data, int epochs, String... others)
+      throws Exception {
+    List<String> options = new ArrayList<>(List.of("--date", date));
+    options.addAll(List.of("--models", place.resolve("models").toString()));
+    options.addAll(List.of("--runs", place.resolve("runs").toString()));
     options.addAll(List.of("--data", shared.resolve(data).toString()));
     options.addAll(List.of("--batch-size", "16", "--epochs", Integer.toString(epochs)));
     options.addAll(List.of("--floor", "0.3", "--most-recall-loss", "1"));
     options.addAll(List.of(others));
-    return InThisJvm.retrain(carriedOut::add, options.toArray(String[]::new));
+    return InThisJvm.retrain(listener, options.toArray(String[]::new));
   }
 
   private String models() {
@@ -95,7 +138,7 @@ class NightTest {
 
   @Test
   void promotesTheFirstAndWhatIsBetterAndKeepsBackWhatIsNot() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord first = first();
     assertThat(first.outcome()).as(first.reason()).isEqualTo(Outcome.PROMOTED);
     assertThat(first.reason()).startsWith("the first: accuracy ");
     assertThat(first.championBefore()).isNull();
@@ -104,7 +147,7 @@ class NightTest {
     assertThat(first.testAccuracy()).isNull();
     assertThat(champion()).isEqualTo(first.version()).startsWith("2026-11-21-");
 
-    DecisionRecord second = night("2026-11-22", "more", 6);
+    DecisionRecord second = second();
     assertThat(second.outcome()).as(second.reason()).isEqualTo(Outcome.PROMOTED);
     assertThat(second.reason()).startsWith("better: ");
     assertThat(second.championBefore()).isEqualTo(first.version());
@@ -128,7 +171,7 @@ class NightTest {
 
   @Test
   void tellsANightThatIsOverAgainAndTrainsNothingOnTheSameData() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord first = first();
 
     assertThat(night("2026-11-21", "some", 2)).isEqualTo(first);
     assertThat(night("2026-11-21", "more", 1)).isEqualTo(first);
@@ -146,7 +189,7 @@ class NightTest {
 
   @Test
   void refusesDataThatAPersonShouldLookAtAndTrainsOnThemWhenHeHas() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord first = first();
     DecisionRecord refused = night("2026-11-22", "without-threes", 2);
 
     assertThat(refused.outcome()).isEqualTo(Outcome.DATA_REFUSED);
@@ -177,6 +220,9 @@ class NightTest {
         .as("before it was accepted")
         .isEqualTo(Outcome.DATA_REFUSED);
     assertThat(night("2026-11-24", "without-threes", 2).outcome().isFinal()).isTrue();
+    assertThat(night("2026-11-25", "more", 1).outcome().isFinal())
+        .as("like the champion's")
+        .isTrue();
   }
 
   @Test
@@ -189,7 +235,7 @@ class NightTest {
 
   @Test
   void keepsBackWhatTheGatePromotesWhileTheChampionIsHeld() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord first = first();
     InThisJvm.models("hold", models(), "--reason", "an audit");
     DecisionRecord second = night("2026-11-22", "more", 6);
 
@@ -204,10 +250,23 @@ class NightTest {
     assertThat(champion()).isEqualTo(third.version());
   }
 
+  /** Longer than it takes others to see that he lives: a night of work is not lost for that. */
+  @Test
+  void waitsToPromoteWhileAPersonChangesTheChampion() throws Exception {
+    ChampionWriter person = ChampionWriter.take(new Configuration(), models(), "mnist");
+    CompletableFuture<Void> gone =
+        CompletableFuture.runAsync(
+            person::close, CompletableFuture.delayedExecutor(8, TimeUnit.SECONDS));
+    DecisionRecord first = night("2026-11-21", "some", 2);
+
+    assertThat(gone).isDone();
+    assertThat(champion()).isEqualTo(first.version());
+  }
+
   /** As no retrain makes it: its record of rows is another's, and vouched for. */
   @Test
   void comparesNobodyWithAChampionThatKnowsTheRowsHeldOut() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord first = first();
     Path version = Path.of(models(), "mnist/versions", first.version());
     byte[] all = digits.first(400).hashes();
     Files.write(version.resolve("trained-rows.bin"), all);
@@ -239,7 +298,7 @@ class NightTest {
 
   @Test
   void beginsWithTheChampionIfAsked() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord first = first();
     DecisionRecord second = night("2026-11-22", "more", 2, "--warm-start");
 
     ModelVersion champion = model().version(first.version()).orElseThrow();
@@ -251,8 +310,8 @@ class NightTest {
 
   @Test
   void promotesNoVersionAgainThatWasRolledBack() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
-    DecisionRecord second = night("2026-11-22", "more", 6);
+    DecisionRecord second = second();
+    DecisionRecord first = firstNight;
     rollBack();
 
     assertThat(champion()).isEqualTo(first.version());
@@ -262,7 +321,7 @@ class NightTest {
         .startsWith(
             "same data and options as version "
                 + second.version()
-                + ", which is not the champion: better: ");
+                + ", which is not the champion: rolled back since; better: ");
     assertThat(champion()).isEqualTo(first.version());
     assertThat(model().champions())
         .extracting(ChampionRecord::way)
@@ -274,7 +333,7 @@ class NightTest {
 
   @Test
   void trainsNothingBesideAChampionThatIsDamaged() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord first = first();
     Path archive = Path.of(models(), "mnist/versions", first.version(), "model.zip");
     byte[] bytes = Files.readAllBytes(archive);
     bytes[bytes.length / 2] ^= 1;
@@ -298,7 +357,7 @@ class NightTest {
   /** As a start leaves it that is killed when the version is kept: the next night does the rest. */
   @Test
   void carriesOutWhatWasDecidedBefore() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord first = first();
     Files.delete(Path.of(models(), "mnist/champion.json"));
     Files.delete(Path.of(models(), "mnist/champions/00001.json"));
     Files.delete(
@@ -314,8 +373,8 @@ class NightTest {
   /** Of a night that was killed when its version was champion, and whose row was not written. */
   @Test
   void undoesNoRollback() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
-    DecisionRecord second = night("2026-11-22", "more", 6);
+    DecisionRecord second = second();
+    DecisionRecord first = firstNight;
     Files.delete(
         Path.of(models(), "decisions.parquet/name=mnist/date=2026-11-22/decision.parquet"));
     rollBack();
@@ -328,7 +387,7 @@ class NightTest {
   /** Made champion by hand while a night was dead between its version and its promotion. */
   @Test
   void promotesNothingOverAChampionThatWasMadeByHand() throws Exception {
-    DecisionRecord first = night("2026-11-21", "some", 2);
+    DecisionRecord first = first();
     DecisionRecord kept = night("2026-11-22", "spoilt", 1);
     assertThat(kept.outcome()).isEqualTo(Outcome.KEPT_BACK);
     DecisionRecord third = night("2026-11-23", "more", 6);
@@ -350,7 +409,7 @@ class NightTest {
 
   @Test
   void isNotStoppedByAnOldVersionThatIsDamaged() throws Exception {
-    night("2026-11-21", "some", 2);
+    first();
     DecisionRecord kept = night("2026-11-22", "spoilt", 1);
     Path version = Path.of(models(), "mnist/versions", kept.version());
     Files.write(version.resolve("decision.json"), new byte[10]);
@@ -366,8 +425,7 @@ class NightTest {
 
   @Test
   void keepsSoManyVersionsAndTheChampionAndTheOneBeforeIt() throws Exception {
-    night("2026-11-21", "some", 2);
-    night("2026-11-22", "more", 6);
+    second();
     for (int day = 23; day <= 26; day++) {
       DecisionRecord worse =
           night("2026-11-" + day, "spoilt", 1, "--seed", Integer.toString(day), "--keep", "2");

@@ -99,11 +99,30 @@ class RetrainIT {
     assertThat(state(told)).isEqualTo("PROMOTED");
     assertThat(status(place)).isEqualTo(new ObjectMapper().readTree(told.toFile()));
 
+    Path heard = folder.resolve("heard.json");
+    forgetThePromotion(place);
     endsWith(
         10,
         "KEPT_BACK",
         place,
-        night(place.toString(), "2026-11-22", data("more"), "--epochs", "1", "--floor", "1"));
+        night(
+            place.toString(),
+            "2026-11-22",
+            data("more"),
+            "--epochs",
+            "1",
+            "--floor",
+            "1",
+            "--notify",
+            "cat >> " + heard));
+    assertThat(
+            new ObjectMapper()
+                .readerFor(JsonNode.class)
+                .<JsonNode>readValues(heard.toFile())
+                .readAll())
+        .as("of the earlier night, too")
+        .extracting(status -> status.path("date").asText() + " " + status.path("state").asText())
+        .containsExactly("2026-11-21 PROMOTED", "2026-11-22 KEPT_BACK");
     endsWith(
         20,
         "DATA_REFUSED",
@@ -119,6 +138,14 @@ class RetrainIT {
         .extracting(DecisionRecord::outcome)
         .containsExactly(Outcome.PROMOTED, Outcome.KEPT_BACK, Outcome.DATA_REFUSED);
     listAndPromoteByHand(place);
+  }
+
+  /** As a start leaves it that is killed when its version is kept. */
+  private static void forgetThePromotion(Path place) throws Exception {
+    Path models = place.resolve("models");
+    Files.delete(models.resolve("mnist/champion.json"));
+    Files.delete(models.resolve("mnist/champions/00001.json"));
+    Files.delete(models.resolve("decisions.parquet/name=mnist/date=2026-11-21/decision.parquet"));
   }
 
   private static String state(Path told) throws Exception {
@@ -186,14 +213,15 @@ class RetrainIT {
             .orElseThrow();
     String models = place.resolve("models").toString();
     assertThat(QUICK.succeeds("models", "list", "--models", models).stdout())
-        .contains("* " + champion + "  champion  ", "  " + other + "  not blessed  ");
+        .contains("* " + champion + "  champion  ", "  " + other + "  kept back  ");
     InThisJvm.models("promote", models, "--version-id", other, "--reason", "a test");
     assertThat(InThisJvm.models("show", models))
-        .contains("version: " + other, "promoted by hand: a test");
+        .contains("version: " + other, "promoted by hand since ", ": a test");
     assertThat(InThisJvm.models("rollback", models, "--reason", "a test"))
         .isEqualTo("champion: %s, rolled back from %s%n", champion, other);
     assertThat(InThisJvm.models("list", models)).contains("  " + other + "  rolled back  ");
-    assertThat(InThisJvm.models("verify", models)).startsWith("2 versions are whole");
+    assertThat(InThisJvm.models("verify", models))
+        .startsWith("2 whole, none damaged. champion: " + champion);
     assertThat(InThisJvm.models("prune", models)).endsWith("0 deleted%n".formatted());
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.StatusRecord;
 import io.kubernetes.client.openapi.models.V1CronJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ class DeployIT {
     Result wrong = run(nightly(folder + "/models", ".hidden"), script, "2026-11-21");
     assertThat(wrong.exitCode()).as(wrong.output()).isEqualTo(2);
     assertThat(wrong.output()).contains("wrong usage: --name").doesNotContain("again in");
-    Result without = run(Map.of("LENET_DATA", ""), script);
+    Result without = run(Map.of("LENET_DATA", "", "LENET_MODELS", "", "LENET_RUNS", ""), script);
     assertThat(without.exitCode()).isEqualTo(2);
     assertThat(without.output()).contains("not set: LENET_DATA LENET_MODELS LENET_RUNS. See ");
   }
@@ -153,30 +154,38 @@ class DeployIT {
   /** {@code nightly.sh} beside a {@code submit.sh} of the test. */
   private Path nightlyWith(String submit) throws IOException {
     Path copy = folder.resolve("copy");
-    for (String name : List.of("deploy/nightly.sh", "scripts/submit.sh")) {
-      Files.createDirectories(copy.resolve(name).getParent());
-      Files.writeString(copy.resolve(name), "#!/usr/bin/env bash\n" + submit);
-      assertThat(copy.resolve(name).toFile().setExecutable(true)).isTrue();
-    }
-    return Files.writeString(
+    executable(copy.resolve("scripts/submit.sh"), "#!/usr/bin/env bash\n" + submit);
+    return executable(
         copy.resolve("deploy/nightly.sh"), Files.readString(DEPLOY.resolve("nightly.sh")));
+  }
+
+  private static Path executable(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return file;
   }
 
   @Test
   void theNightlyScriptTellsNobodyOfAFailureThatIsTriedAgain() throws Exception {
     Path told = folder.resolve("told");
+    byte[] failed =
+        new StatusRecord("mnist", "2026-11-21", "FAILED", 1, "a test", null, "2026-11-21T22:00:00Z")
+            .toJson();
+    Path status = Files.write(folder.resolve("status.json"), failed);
     Path script =
         nightlyWith(
             """
             while [[ $1 != --notify ]]; do shift; done
-            echo '{ "exitCode" : 1, "state" : "FAILED" }' | sh -c "$2"
+            sh -c "$2" < %s
             exit 1
-            """);
+            """
+                .formatted(status));
     Map<String, String> variables = new HashMap<>(nightly("models", "mnist"));
     variables.put("LENET_NOTIFY", "cat >> " + told);
 
     assertThat(run(variables, script.toString(), "2026-11-21").exitCode()).isOne();
-    assertThat(told).content().containsOnlyOnce("FAILED");
+    assertThat(told).hasBinaryContent(failed);
   }
 
   @Test

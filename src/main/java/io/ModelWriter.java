@@ -35,6 +35,9 @@ public final class ModelWriter implements AutoCloseable {
 
   private static final Set<String> OF_THE_MODEL = Set.of(ModelDirectory.STATUS_JSON);
 
+  /** To change the champion; each takes some seconds, if somebody else does. */
+  private static final int MOST_TRIES = 60;
+
   private final ModelDirectory directory;
   private final FileSystem files;
   private final JsonFiles json;
@@ -92,6 +95,25 @@ public final class ModelWriter implements AutoCloseable {
   /** To change its champion; as {@link ChampionWriter#take(Configuration, String, String)}. */
   public ChampionWriter champions() throws IOException, InterruptedException {
     return ChampionWriter.take(directory, pace);
+  }
+
+  /**
+   * As {@link #champions}, but waits while somebody else changes it, for some minutes: nobody does
+   * so for long, and a night's work waits for him.
+   *
+   * @throws RunException if he is still at it
+   */
+  public ChampionWriter awaitChampions() throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return champions();
+      } catch (LeaseHeldException e) {
+        if (tries == MOST_TRIES) {
+          throw new RunException(
+              e.getMessage() + ". The challenger is kept: the next start promotes it", e);
+        }
+      }
+    }
   }
 
   private void deleteUnfinished() throws IOException {

@@ -4,14 +4,12 @@ import io.ChampionRecord;
 import io.ChampionWriter;
 import io.DecisionRecord;
 import io.Decisions;
-import io.LeaseHeldException;
 import io.ModelDirectory;
 import io.ModelVersion;
 import io.ModelWriter;
 import io.Outcome;
 import io.RunException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +22,6 @@ import org.slf4j.LoggerFactory;
 /** What was decided of a model, carried out: the champion, and the row of the table. */
 final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-  private static final int MOST_TRIES = 60;
-  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final ModelWriter model;
   private final ModelDirectory directory;
@@ -93,7 +89,7 @@ final class Ledger {
 
   private DecisionRecord promote(DecisionRecord decision) throws IOException, InterruptedException {
     directory.version(decision.version()).orElseThrow().requireWhole();
-    try (ChampionWriter champions = champions()) {
+    try (ChampionWriter champions = model.awaitChampions()) {
       Optional<ChampionRecord> champion = directory.champion();
       // Whoever was champion once is not made it again by an old decision: he may be rolled back.
       if (wasChampion(decision.version())) {
@@ -120,21 +116,6 @@ final class Ledger {
           Night.now(),
           ChampionRecord.Hold.FREE);
       return decision;
-    }
-  }
-
-  /** Nobody changes the champion for long: a night of work waits for him. */
-  private ChampionWriter champions() throws IOException, InterruptedException {
-    for (int tries = 1; ; tries++) {
-      try {
-        return model.champions();
-      } catch (LeaseHeldException e) {
-        if (tries == MOST_TRIES) {
-          throw new RunException(
-              e.getMessage() + ". The challenger is kept; the next start promotes it", e);
-        }
-        Thread.sleep(PAUSE.toMillis());
-      }
     }
   }
 

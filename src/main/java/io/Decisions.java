@@ -1,10 +1,9 @@
 package io;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.io.IOException;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -53,21 +52,24 @@ public final class Decisions {
   }
 
   /**
+   * The row of a night; empty if there is none.
+   *
+   * @throws RunException if it cannot be read
+   */
+  public Optional<DecisionRecord> on(String date, String name) throws IOException {
+    return table.row(List.of(name, date)).map(DecisionRows::decision);
+  }
+
+  /**
    * A model's rows, by date.
    *
    * @throws RunException if one cannot be read
    */
-  public List<DecisionRecord> of(String name) {
-    try {
-      return table.readTyped().where(col(DecisionRows.NAME).equalTo(name)).collectAsList().stream()
-          .map(DecisionRows::decision)
-          .sorted(Comparator.comparing(DecisionRecord::date))
-          .toList();
-    } catch (Exception e) { // Scala's code declares none of those that it throws
-      throw new RunException(
-          "The decisions on %s in %s cannot be read: %s. A row was damaged or edited: restore it, or delete its file; that of a night with a version is written again"
-              .formatted(name, table.path(), RowTable.rootCause(e)),
-          e);
+  public List<DecisionRecord> of(String name) throws IOException {
+    List<DecisionRecord> rows = new ArrayList<>();
+    for (String date : table.lastKeys(List.of(name))) {
+      on(date, name).ifPresent(rows::add);
     }
+    return rows;
   }
 }

@@ -4,8 +4,11 @@ import static org.apache.spark.sql.functions.col;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -99,6 +102,48 @@ final class RowTable {
   /** Where it lies, qualified with its file system. */
   String path() {
     return table.toString();
+  }
+
+  /**
+   * The row of these keys, without a look at any other; empty if there is none. Its schema must be
+   * one that {@link RowFile} reads.
+   *
+   * @throws RunException if it cannot be read
+   */
+  Optional<Row> row(List<String> keys) throws IOException {
+    Map<String, String> named = new HashMap<>();
+    Path folder = table;
+    for (int i = 0; i < keys.size(); i++) {
+      named.put(shape.keys.get(i), keys.get(i));
+      folder = new Path(folder, shape.keys.get(i) + "=" + keys.get(i));
+    }
+    Path file = new Path(folder, shape.file);
+    if (!files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(RowFile.read(files, file, shape.schema, named));
+    } catch (IOException | RuntimeException e) { // Parquet's own of what is damaged
+      throw new RunException(
+          "%s cannot be read: %s. It was damaged or edited: restore it, or delete it; that of a night with a version is written again"
+              .formatted(file, rootCause(e)),
+          e);
+    }
+  }
+
+  /** The values that the last key has beside those of the first ones, in their order. */
+  List<String> lastKeys(List<String> first) throws IOException {
+    Path folder = table;
+    for (int i = 0; i < first.size(); i++) {
+      folder = new Path(folder, shape.keys.get(i) + "=" + first.get(i));
+    }
+    String prefix = shape.keys.get(first.size()) + "=";
+    return PlainFiles.entries(files, folder).stream()
+        .map(entry -> entry.getPath().getName())
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .sorted()
+        .toList();
   }
 
   /** All rows, in no order; none if nothing has been written yet. */

@@ -10,7 +10,6 @@ import io.ModelWriter;
 import io.Outcome;
 import io.RunException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,27 +41,32 @@ final class Ledger {
    * A start that was killed may have judged a version and not have promoted it, or not have written
    * the row: that is done, whichever night it was of.
    *
-   * @return the rows of the table, by date
+   * @param tonight the date of the night under way
+   * @return the rows of the table, by date: of tonight, and of those nights whose versions are kept
    * @throws io.RunException if a row, or what is to be promoted, is damaged
    */
-  Map<String, DecisionRecord> complete(Listener listener) throws IOException, InterruptedException {
-    List<DecisionRecord> rows = decisions.of(directory.name());
-    SortedMap<String, DecisionRecord> made = new TreeMap<>();
-    rows.forEach(row -> made.put(row.date(), row));
+  Map<String, DecisionRecord> complete(String tonight, Listener listener)
+      throws IOException, InterruptedException {
+    SortedMap<String, DecisionRecord> rows = new TreeMap<>();
+    row(tonight).ifPresent(row -> rows.put(tonight, row));
     for (ModelVersion version : directory.versions()) {
-      DecisionRecord row = made.get(version.record().date());
-      if (row == null || !version.record().version().equals(row.version())) {
-        decided(version).ifPresent(decision -> made.put(decision.date(), decision));
+      String date = version.record().date();
+      Optional<DecisionRecord> row = row(date);
+      row.ifPresent(found -> rows.put(date, found));
+      if (!row.map(DecisionRecord::version).equals(Optional.of(version.record().version()))) {
+        Optional<DecisionRecord> decision = decided(version);
+        if (decision.isPresent()) {
+          DecisionRecord done = carryOut(decision.get());
+          rows.put(date, done);
+          listener.carriedOut(done);
+        }
       }
     }
-    for (DecisionRecord decision : List.copyOf(made.values())) {
-      if (!rows.contains(decision)) {
-        DecisionRecord done = carryOut(decision);
-        made.put(decision.date(), done);
-        listener.carriedOut(done);
-      }
-    }
-    return made;
+    return rows;
+  }
+
+  private Optional<DecisionRecord> row(String date) throws IOException {
+    return decisions.on(date, directory.name());
   }
 
   /** Empty, and told, if it is damaged: of an old version that is nobody is stopped. */

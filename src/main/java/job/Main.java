@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -19,8 +20,8 @@ import picocli.CommandLine.ParseResult;
  * The command line: one entry point for {@code spark-submit}, one subcommand a job.
  *
  * <p>Exit code 0: all that was asked for is on disk; 1: it failed, with one message; 2: the options
- * are wrong, with every fault of theirs. The JVM itself ends with 143 after SIGTERM, and with 130
- * after Ctrl-C.
+ * are wrong, with every fault of theirs; {@code retrain} and {@code models} have more. The JVM
+ * itself ends with 143 after SIGTERM, and with 130 after Ctrl-C.
  */
 @Command(
     name = "submit.sh",
@@ -58,6 +59,7 @@ public final class Main {
     cli.setUsageHelpAutoWidth(true);
     cli.setExpandAtFiles(false); // paths may begin with @
     collectErrors(cli);
+    hideRunId(cli.getSubcommands().get("retrain").getCommandSpec());
     cli.setExecutionStrategy(Main::refuseOrRun);
     cli.setExecutionExceptionHandler(Main::failed);
     return cli;
@@ -67,6 +69,13 @@ public final class Main {
   private static void collectErrors(CommandLine cli) {
     cli.getCommandSpec().parser().collectErrors(true);
     cli.getSubcommands().values().forEach(Main::collectErrors);
+  }
+
+  /** A night names its run itself: the option of train is known there to be refused in words. */
+  private static void hideRunId(CommandSpec retrain) {
+    OptionSpec runId = retrain.findOption("--run-id");
+    retrain.remove(runId);
+    retrain.addOption(runId.toBuilder().hidden(true).build());
   }
 
   private static int refuseOrRun(ParseResult result) {

@@ -10,6 +10,13 @@ import picocli.CommandLine.Command;
     description =
         "Lists, shows, verifies, promotes, rolls back, holds and prunes the versions of a model.",
     synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:it failed; the last message says why",
+      "2:wrong usage; every fault is listed",
+      "75:somebody else is at it"
+    },
     subcommands = {
       ListModels.class,
       ShowModel.class,

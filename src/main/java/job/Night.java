@@ -50,7 +50,7 @@ final class Night {
    */
   DecisionRecord decide(NetworkAhead ahead, Ledger.Listener listener)
       throws IOException, InterruptedException {
-    Map<String, DecisionRecord> made = ledger.complete(listener);
+    Map<String, DecisionRecord> made = ledger.complete(options.date(), listener);
     DecisionRecord tonight = made.get(options.date());
     if (tonight != null && tonight.outcome().isFinal()) {
       System.out.printf(

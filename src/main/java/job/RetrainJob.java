@@ -24,8 +24,8 @@ import picocli.CommandLine.Mixin;
     name = "retrain",
     description = {
       "One night: trains a challenger, and promotes it if it passes the gate.",
-      "It is judged against the champion by rows that neither was trained on; why it was promoted",
-      "or kept back is on record."
+      "It is judged against the champion by rows that neither was trained on.",
+      "Why it was promoted or kept back is on record."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

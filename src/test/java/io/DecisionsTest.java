@@ -37,6 +37,9 @@ class DecisionsTest {
 
     assertThat(decisions.of("mnist")).isEqualTo(written);
     assertThat(decisions.of("fashion")).isEmpty();
+    assertThat(decisions.on("2026-11-22", "mnist")).contains(written.get(1));
+    assertThat(decisions.on("2026-11-25", "mnist")).isEmpty();
+    assertThat(decisions.read().collectAsList()).as("by Spark").hasSize(written.size());
   }
 
   @Test
@@ -75,8 +78,8 @@ class DecisionsTest {
 
     assertThatThrownBy(() -> decisions.of("mnist"))
         .isInstanceOf(RunException.class)
-        .hasMessageStartingWith("The decisions on mnist in file:" + folder)
+        .hasMessageStartingWith("file:%s cannot be read: ", file)
         .hasMessageEndingWith(
-            "A row was damaged or edited: restore it, or delete its file; that of a night with a version is written again");
+            "It was damaged or edited: restore it, or delete it; that of a night with a version is written again");
   }
 }

@@ -2,6 +2,7 @@ package testing;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * The classes of a training as the JVM keeps them parsed (its application class-data sharing): the
  * hundred JVMs that integration tests start need two thirds of the time with it. Made by one
- * training when the first test asks, unless it is newer than the jar.
+ * training when the first test asks, unless it is newer than the jar; who asks meanwhile does
+ * without.
  */
 final class ClassArchive {
   /** The system property that says where it is to be; without it there is none. */
@@ -42,6 +44,9 @@ final class ClassArchive {
     if (!isMade(archive)) {
       make(archive);
     }
+    if (!isMade(archive)) {
+      return OPTIONS;
+    }
     return Stream.concat(OPTIONS.stream(), Stream.of("-XX:SharedArchiveFile=" + archive)).toList();
   }
 
@@ -58,8 +63,8 @@ final class ClassArchive {
     Path lock = archive.resolveSibling(archive.getFileName() + ".lock");
     try (FileChannel channel =
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var held = channel.lock()) {
-      if (held.isValid() && !isMade(archive)) {
+        FileLock held = channel.tryLock()) {
+      if (held != null && !isMade(archive)) {
         Path part = archive.resolveSibling(archive.getFileName() + ".part");
         Files.deleteIfExists(part);
         train("-XX:ArchiveClassesAtExit=" + part);

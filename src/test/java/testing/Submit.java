@@ -150,7 +150,7 @@ public record Submit(
       options.addAll(ClassArchive.options());
     }
     if (quick) {
-      options.add("-XX:TieredStopAtLevel=1");
+      options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:CICompilerCount=1"));
     }
     String ready = String.join(" ", options);
     if (!ready.isEmpty() && List.of(arguments).stream().anyMatch(Submit::isCluster)) {

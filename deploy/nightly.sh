@@ -6,7 +6,7 @@
 # From the environment, required: LENET_DATA, LENET_MODELS and LENET_RUNS, the folders of the training set, of all
 # models and of all runs. Not required: LENET_MASTER (local[*]), LENET_NAME (mnist), LENET_REPLICAS (2), LENET_TRIES
 # (3), LENET_PAUSE (300, seconds between tries), and LENET_NOTIFY, a command as for --notify: of a failure it is told
-# once, when no further try is made, even if the night died without a word.
+# once, when no further try is made, even if the night died without a word; then it may take as long as it likes.
 set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -67,39 +67,43 @@ night=(
 )
 export LENET_NOTIFY=${LENET_NOTIFY:-}
 if [[ -n $LENET_NOTIFY ]]; then
-  LENET_FAILURE=$(mktemp)
+  LENET_FAILURE=$(mktemp) || LENET_FAILURE='' # a full disk
   export LENET_FAILURE
-  trap 'rm -f "$LENET_FAILURE"' EXIT
+  trap '[[ -z $LENET_FAILURE ]] || rm -f "$LENET_FAILURE"' EXIT
   # Keeps the last failure of those that are tried again, and tells of all else.
   # shellcheck disable=SC2016 # the shell of --notify expands it
   night+=(--notify 'status=$(cat)
 case $status in
-  *"\"exitCode\" : 1,"*) printf "%s\n" "$status" >"$LENET_FAILURE" ;;
+  *"\"exitCode\" : 1,"*) printf "%s\n" "$status" >"$LENET_FAILURE" || printf "%s\n" "$status" | sh -c "$LENET_NOTIFY" ;;
   *) printf "%s\n" "$status" | sh -c "$LENET_NOTIFY" ;;
 esac')
 fi
 
 # Tells of the failure that is not tried again, and ends.
 give_up() {
-  local code=$1
+  local code=$1 status=''
   if [[ -n $LENET_NOTIFY ]]; then
-    if [[ ! -s $LENET_FAILURE && -z $stopped ]]; then
-      printf '{ "name" : "%s", "date" : "%s", "state" : "FAILED", "exitCode" : %d, "message" : "%s" }\n' \
-        "${LENET_NAME:-mnist}" "$date" "$code" "ended with $code and said no more; see its log" >"$LENET_FAILURE"
+    status=$(cat "$LENET_FAILURE" 2>/dev/null || true)
+    if [[ -z $status && -z $stopped ]]; then
+      status=$(printf '{ "name" : "%s", "date" : "%s", "state" : "FAILED", "exitCode" : %d, "message" : "%s" }' \
+        "${LENET_NAME:-mnist}" "$date" "$code" "ended with $code and said no more; see its log")
     fi
-    [[ ! -s $LENET_FAILURE ]] || sh -c "$LENET_NOTIFY" <"$LENET_FAILURE" ||
-      printf 'nightly.sh: LENET_NOTIFY ended with %d\n' "$?" >&2
+    if [[ -n $status ]]; then
+      printf '%s\n' "$status" | sh -c "$LENET_NOTIFY" || printf 'nightly.sh: LENET_NOTIFY ended with %d\n' "$?" >&2
+    fi
   fi
   exit "$code"
 }
 
 trap stop TERM INT
 for ((try = 1; ; try++)); do
+  [[ -z ${LENET_FAILURE:-} ]] || : >"$LENET_FAILURE" || true
   code=0
   run "$project/scripts/submit.sh" "${night[@]}" || code=$?
   case $code in
+    0 | 2 | 10 | 20 | 75) exit "$code" ;; # told, or wrong usage
     1 | 137 | 143) ;;
-    *) exit "$code" ;;
+    *) give_up "$code" ;;
   esac
   if [[ -n $stopped ]] || ((try >= tries)); then
     give_up "$code"

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
  * {@code champion.json}: which version of a model is to be used, since when, and why. The same is
- * kept of each champion that there was, as {@code champions/00001.json}.
+ * kept of each change, as {@code champions/00001.json}.
  *
  * @param number of changes that there were, this one included
  * @param version whose folder holds the model

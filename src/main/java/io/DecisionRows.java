@@ -83,7 +83,7 @@ final class DecisionRows {
   /**
    * The decision in a row.
    *
-   * @param row of {@link #SCHEMA}, from a session whose timestamps are {@link Instant}s
+   * @param row of {@link #SCHEMA}, whose timestamps are {@link Instant}s
    */
   static DecisionRecord decision(Row row) {
     return new DecisionRecord(

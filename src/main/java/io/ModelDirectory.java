@@ -145,7 +145,7 @@ public final class ModelDirectory {
   }
 
   /** The last champion that can be read, be it of the history. */
-  Optional<ChampionRecord> lastKnown() throws IOException {
+  public Optional<ChampionRecord> lastKnown() throws IOException {
     List<ChampionRecord> champions = history.all();
     Optional<ChampionRecord> last =
         champions.isEmpty() ? Optional.empty() : Optional.of(champions.get(champions.size() - 1));
@@ -191,11 +191,6 @@ public final class ModelDirectory {
     history.all().forEach(champion -> rolledBack.add(champion.version()));
     history.standing().forEach(rolledBack::remove);
     return rolledBack;
-  }
-
-  /** The version of the last champion that can be read, be it of the history. */
-  public Optional<String> lastKnownChampion() throws IOException {
-    return lastKnown().map(ChampionRecord::version);
   }
 
   /**

@@ -9,6 +9,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataType;
@@ -41,6 +43,9 @@ final class RowFile {
       if (row == null) {
         throw new IOException("%s: expected one row, found none".formatted(file));
       }
+      if (reader.read() != null) {
+        throw new IOException("%s: expected one row, found more".formatted(file));
+      }
       Object[] values = new Object[schema.size()];
       for (int i = 0; i < values.length; i++) {
         StructField field = schema.apply(i);
@@ -66,9 +71,16 @@ final class RowFile {
     if (type.equals(DataTypes.DoubleType)) {
       return row.getDouble(name, 0);
     }
-    if (type.equals(DataTypes.TimestampType)) {
+    if (type.equals(DataTypes.TimestampType) && isInMicroseconds(row.getType().getType(name))) {
       return Instant.EPOCH.plus(row.getLong(name, 0), ChronoUnit.MICROS);
     }
-    throw new IllegalArgumentException("column %s: found type %s".formatted(name, type.sql()));
+    throw new IllegalArgumentException(
+        "column %s: expected a %s, found %s".formatted(name, type.sql(), row.getType()));
+  }
+
+  private static boolean isInMicroseconds(Type column) {
+    return column.getLogicalTypeAnnotation()
+            instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation timestamp
+        && timestamp.getUnit() == LogicalTypeAnnotation.TimeUnit.MICROS;
   }
 }

@@ -189,7 +189,7 @@ final class RowTable {
   }
 
   /** Spark wraps what happened in how many tasks it happened in. */
-  static Throwable rootCause(Throwable failure) {
+  private static Throwable rootCause(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -11,7 +11,7 @@ final class HoldOption {
       description = "No night replaces it, until models release. Default: as it was before.")
   private boolean given;
 
-  /** What is asked for where the champion was this one before: a hold ends by a release alone. */
+  /** What is asked for where this was the champion before: a hold ends by a release alone. */
   ChampionRecord.Hold after(Optional<ChampionRecord> before) {
     return given || before.map(ChampionRecord::isHeld).orElse(false)
         ? ChampionRecord.Hold.HELD

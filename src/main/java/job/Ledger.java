@@ -92,24 +92,15 @@ final class Ledger {
   }
 
   private DecisionRecord promote(DecisionRecord decision) throws IOException, InterruptedException {
+    Optional<DecisionRecord> settled = settled(decision);
+    if (settled.isPresent()) {
+      return settled.get();
+    }
     directory.version(decision.version()).orElseThrow().requireWhole();
     try (ChampionWriter champions = model.awaitChampions()) {
-      Optional<ChampionRecord> champion = directory.champion();
-      // Whoever was champion once is not made it again by an old decision: he may be rolled back.
-      if (wasChampion(decision.version())) {
-        return decision;
-      }
-      Optional<String> version = champion.map(ChampionRecord::version);
-      if (!version.equals(Optional.ofNullable(decision.championBefore()))) {
-        return decision.keptBackBesides(
-            version.orElse(null),
-            "another version was made champion by hand before this one could be");
-      }
-      if (champion.isPresent() && champion.get().isHeld()) {
-        return decision.keptBackBesides(
-            version.orElseThrow(),
-            "the champion is held since %s: %s"
-                .formatted(champion.get().since(), champion.get().reason()));
+      settled = settled(decision); // a person may have been faster
+      if (settled.isPresent()) {
+        return settled.get();
       }
       ModelVersion challenger = directory.version(decision.version()).orElseThrow();
       model.requireHeld();
@@ -121,6 +112,29 @@ final class Ledger {
           ChampionRecord.Hold.FREE);
       return decision;
     }
+  }
+
+  /** What became of a promotion already, or by a person's word; empty if it is to be made. */
+  private Optional<DecisionRecord> settled(DecisionRecord decision) throws IOException {
+    Optional<ChampionRecord> champion = directory.champion();
+    Optional<String> version = champion.map(ChampionRecord::version);
+    // Whoever was champion once is not made it again by an old decision: he may be rolled back.
+    if (version.equals(Optional.of(decision.version())) || wasChampion(decision.version())) {
+      return Optional.of(decision);
+    }
+    if (!version.equals(Optional.ofNullable(decision.championBefore()))) {
+      return Optional.of(
+          decision.keptBackBesides(
+              version.orElse(null),
+              "another version was made champion by hand before this one could be"));
+    }
+    return champion
+        .filter(ChampionRecord::isHeld)
+        .map(
+            held ->
+                decision.keptBackBesides(
+                    held.version(),
+                    "the champion is held since %s: %s".formatted(held.since(), held.reason())));
   }
 
   private boolean wasChampion(String version) throws IOException {

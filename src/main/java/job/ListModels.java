@@ -24,13 +24,14 @@ final class ListModels extends ModelJob {
   void work() throws Exception {
     ModelDirectory directory = directory();
     Optional<ChampionRecord> champion = championIfReadable(directory);
+    Optional<ChampionRecord> known = directory.lastKnown();
     System.out.printf(LINE, " ", "version", "state", "accuracy", "what the gate said");
     Set<String> rolledBack = directory.rolledBack();
     Set<String> champions =
         directory.champions().stream().map(ChampionRecord::version).collect(Collectors.toSet());
     for (ModelVersion version : directory.versions()) {
       String name = version.record().version();
-      if (champion.map(ChampionRecord::version).equals(Optional.of(name))) {
+      if (known.map(ChampionRecord::version).equals(Optional.of(name))) {
         print("*", version, "champion");
       } else if (rolledBack.contains(name)) {
         print(" ", version, "rolled back");

@@ -24,15 +24,15 @@ final class PromoteModel extends ChampionJob {
   void change(ChampionWriter champions) throws Exception {
     ModelVersion chosen = version(champions.directory(), version);
     Optional<ChampionRecord> before = championIfReadable(champions.directory());
+    ChampionRecord.Hold held = hold.after(champions.directory().lastKnown());
     if (before.isPresent()
         && before.get().version().equals(version)
-        && before.get().hold() == hold.after(before)) {
+        && before.get().hold() == held) {
       chosen.requireWhole();
       System.out.printf("champion: %s, as before%s%n", version, HoldOption.inWords(before.get()));
       return;
     }
-    ChampionRecord champion =
-        crown(champions, chosen, ChampionRecord.Way.PROMOTED_BY_HAND, hold.after(before));
+    ChampionRecord champion = crown(champions, chosen, ChampionRecord.Way.PROMOTED_BY_HAND, held);
     System.out.printf(
         "champion: %s, before: %s%s%n",
         champion.version(),

@@ -1,7 +1,6 @@
 package job;
 
 import io.ModelWriter;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,9 +26,10 @@ final class PruneModel extends ModelJob {
   @Override
   void work() throws Exception {
     try (ModelWriter model = writer()) {
-      List<String> gone = Pruning.of(model, keep, /* tonight= */ "").prune();
-      gone.forEach(version -> System.out.println("deleted " + version));
-      System.out.printf("%d deleted%n", gone.size());
+      int deleted =
+          Pruning.of(model, keep, /* tonight= */ "")
+              .prune(version -> System.out.println("deleted " + version));
+      System.out.printf("%d deleted%n", deleted);
     }
   }
 }

@@ -1,5 +1,6 @@
 package job;
 
+import io.ChampionRecord;
 import io.ChampionWriter;
 import io.DecisionRecord;
 import io.ModelDirectory;
@@ -10,12 +11,12 @@ import io.RunException;
 import io.RunRecord;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,8 +99,9 @@ final class Pruning {
 
   /** Of which the next look at the data must know. */
   private Optional<String> accepted() throws IOException {
+    Optional<String> champion = directory.lastKnown().map(ChampionRecord::version);
     for (ModelVersion version : versions) {
-      if (directory.lastKnownChampion().filter(version.record().version()::equals).isPresent()) {
+      if (champion.equals(Optional.of(version.record().version()))) {
         return AcceptedData.since(version, directory, date -> true)
             .map(accepted -> accepted.record().version());
       }
@@ -119,22 +121,26 @@ final class Pruning {
   }
 
   /**
-   * Deletes them, but for what was made champion by hand meanwhile; returns their names. Nobody has
-   * to wait for all of them who wants to change the champion.
+   * Deletes them, but for what was made champion by hand meanwhile. Nobody has to wait for all of
+   * them who wants to change the champion.
+   *
+   * @param gone is told the name of each
+   * @return how many
    */
-  List<String> prune() throws IOException, InterruptedException {
-    List<String> gone = new ArrayList<>();
+  int prune(Consumer<String> gone) throws IOException, InterruptedException {
+    int deleted = 0;
     for (ModelVersion version : versions) {
       String name = version.record().version();
       if (!staying.contains(name)) {
-        try (ChampionWriter champions = model.champions()) {
+        try (ChampionWriter champions = model.awaitChampions()) {
           if (!directory.neededVersions().contains(name)) {
             model.delete(version, champions);
-            gone.add(name);
+            gone.accept(name);
+            deleted++;
           }
         }
       }
     }
-    return gone;
+    return deleted;
   }
 }

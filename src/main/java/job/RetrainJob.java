@@ -219,9 +219,10 @@ final class RetrainJob extends Job {
       throws InterruptedException {
     String tonight = decision.version() == null ? "" : decision.version();
     try {
-      Pruning.of(model, options.keep(), tonight).prune();
+      Pruning.of(model, options.keep(), tonight)
+          .prune(version -> LOG.info("deleted version {}", version));
     } catch (IOException | RunException e) {
-      LOG.warn("no old version is deleted: {}", e.getMessage());
+      LOG.warn("not all old versions are deleted: {}", e.getMessage());
     }
   }
 

@@ -36,9 +36,10 @@ final class RollBackModel extends ChampionJob {
       leave(champions, version(directory, from).record().version());
       return;
     }
-    Optional<ChampionRecord> before = championIfReadable(directory);
+    championIfReadable(directory); // or it is told
+    ChampionRecord.Hold held = hold.after(directory.lastKnown());
     ChampionRecord champion =
-        crown(champions, former(directory), ChampionRecord.Way.ROLLED_BACK, hold.after(before));
+        crown(champions, former(directory), ChampionRecord.Way.ROLLED_BACK, held);
     System.out.printf(
         "champion: %s, rolled back from %s%s%n",
         champion.version(), champion.predecessor(), HoldOption.inWords(champion));

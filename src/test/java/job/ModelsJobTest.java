@@ -186,6 +186,16 @@ class ModelsJobTest {
   }
 
   @Test
+  void keepsAHoldThoughChampionJsonIsDamaged() throws Exception {
+    said("hold", "--reason", "an audit");
+    Files.writeString(folder.resolve("mnist/champion.json"), "{");
+
+    assertThat(said("promote", "--version-id", KEPT_BACK, "--reason", "the other is damaged"))
+        .endsWith(", held until models release%n".formatted());
+    assertThat(champion().isHeld()).isTrue();
+  }
+
+  @Test
   void changesTheChampionWhileANightIsUnderWayButDeletesNothing() throws Exception {
     try (ModelWriter night = night()) {
       assertThat(night.directory().champion()).isPresent();

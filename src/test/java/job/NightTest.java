@@ -22,7 +22,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
@@ -256,11 +255,47 @@ class NightTest {
     ChampionWriter person = ChampionWriter.take(new Configuration(), models(), "mnist");
     CompletableFuture<Void> gone =
         CompletableFuture.runAsync(
-            person::close, CompletableFuture.delayedExecutor(8, TimeUnit.SECONDS));
+            () -> {
+              awaitBlessed();
+              person.close();
+            });
     DecisionRecord first = night("2026-11-21", "some", 2);
 
-    assertThat(gone).isDone();
+    assertThat(gone).isCompleted();
     assertThat(champion()).isEqualTo(first.version());
+  }
+
+  /** And a while more than it takes to be seen alive. */
+  private void awaitBlessed() {
+    try {
+      while (model().versions().isEmpty()) {
+        Thread.sleep(20);
+      }
+      Thread.sleep(8_000);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Of which the message says that another one is to be taken: then the nights go on. */
+  @Test
+  void isNotStoppedByADamagedVersionThatIsToBePromotedOnceAnotherOneIsChampion() throws Exception {
+    DecisionRecord second = second();
+    Files.delete(Path.of(models(), "mnist/champions/00002.json"));
+    Files.copy(
+        Path.of(models(), "mnist/champions/00001.json"),
+        Path.of(models(), "mnist/champion.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(
+        Path.of(models(), "decisions.parquet/name=mnist/date=2026-11-22/decision.parquet"));
+    Files.write(Path.of(models(), "mnist/versions", second.version(), "model.zip"), new byte[10]);
+
+    assertThatThrownBy(() -> night("2026-11-23", "some", 1))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("or take another version (models promote, models rollback)");
+    InThisJvm.models("hold", models(), "--reason", "the challenger is damaged");
+    assertThat(night("2026-11-23", "some", 1).outcome().isFinal()).isTrue();
+    assertThat(table().get(1).reason()).startsWith("the champion is held since ");
   }
 
   /** As no retrain makes it: its record of rows is another's, and vouched for. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -186,6 +188,23 @@ class DeployIT {
 
     assertThat(run(variables, script.toString(), "2026-11-21").exitCode()).isOne();
     assertThat(told).hasBinaryContent(failed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"137, 2", "139, 1"})
+  void theNightlyScriptTellsOfANightThatDiedWithoutAWord(int code, int tries) throws Exception {
+    Path told = folder.resolve("told");
+    Path begun = folder.resolve("begun");
+    Path script = nightlyWith("echo >> %s\nexit %d\n".formatted(begun, code));
+    Map<String, String> variables = new HashMap<>(nightly("models", "mnist"));
+    variables.put("LENET_NOTIFY", "cat >> " + told);
+
+    assertThat(run(variables, script.toString(), "2026-11-21").exitCode()).isEqualTo(code);
+    assertThat(begun).content().hasLineCount(tries);
+    JsonNode status = new ObjectMapper().readTree(told.toFile());
+    assertThat(status.path("state").asText()).isEqualTo("FAILED");
+    assertThat(status.path("exitCode").asInt()).isEqualTo(code);
+    assertThat(status.path("date").asText()).isEqualTo("2026-11-21");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -58,18 +57,5 @@ public final class Decisions {
    */
   public Optional<DecisionRecord> on(String date, String name) throws IOException {
     return table.row(List.of(name, date)).map(DecisionRows::decision);
-  }
-
-  /**
-   * A model's rows, by date.
-   *
-   * @throws RunException if one cannot be read
-   */
-  public List<DecisionRecord> of(String name) throws IOException {
-    List<DecisionRecord> rows = new ArrayList<>();
-    for (String date : table.lastKeys(List.of(name))) {
-      on(date, name).ifPresent(rows::add);
-    }
-    return rows;
   }
 }

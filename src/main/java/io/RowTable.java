@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -112,12 +113,10 @@ final class RowTable {
    */
   Optional<Row> row(List<String> keys) throws IOException {
     Map<String, String> named = new HashMap<>();
-    Path folder = table;
     for (int i = 0; i < keys.size(); i++) {
       named.put(shape.keys.get(i), keys.get(i));
-      folder = new Path(folder, shape.keys.get(i) + "=" + keys.get(i));
     }
-    Path file = new Path(folder, shape.file);
+    Path file = new Path(folder(table, named::get), shape.file);
     if (!files.exists(file)) {
       return Optional.empty();
     }
@@ -125,25 +124,10 @@ final class RowTable {
       return Optional.of(RowFile.read(files, file, shape.schema, named));
     } catch (IOException | RuntimeException e) { // Parquet's own of what is damaged
       throw new RunException(
-          "%s cannot be read: %s. It was damaged or edited: restore it, or delete it; that of a night with a version is written again"
+          "%s cannot be read: %s. It was damaged or edited: restore it, or delete it: it is written again by the command that wrote it"
               .formatted(file, rootCause(e)),
           e);
     }
-  }
-
-  /** The values that the last key has beside those of the first ones, in their order. */
-  List<String> lastKeys(List<String> first) throws IOException {
-    Path folder = table;
-    for (int i = 0; i < first.size(); i++) {
-      folder = new Path(folder, shape.keys.get(i) + "=" + first.get(i));
-    }
-    String prefix = shape.keys.get(first.size()) + "=";
-    return PlainFiles.entries(files, folder).stream()
-        .map(entry -> entry.getPath().getName())
-        .filter(name -> name.startsWith(prefix))
-        .map(name -> name.substring(prefix.length()))
-        .sorted()
-        .toList();
   }
 
   /** All rows, in no order; none if nothing has been written yet. */
@@ -237,9 +221,13 @@ final class RowTable {
   }
 
   private Path folder(Path root, Row row) {
+    return folder(root, key -> row.get(shape.schema.fieldIndex(key)));
+  }
+
+  private Path folder(Path root, Function<String, Object> valueOf) {
     Path folder = root;
     for (String key : shape.keys) {
-      folder = new Path(folder, key + "=" + row.get(shape.schema.fieldIndex(key)));
+      folder = new Path(folder, key + "=" + valueOf.apply(key));
     }
     return folder;
   }

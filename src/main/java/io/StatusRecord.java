@@ -35,6 +35,18 @@ public record StatusRecord(
     RunChecks.instant("at", at);
   }
 
+  /** Of a night that is decided. */
+  public static StatusRecord of(DecisionRecord decision, String at) {
+    return new StatusRecord(
+        decision.name(),
+        decision.date(),
+        decision.outcome().name(),
+        decision.outcome().exitCode(),
+        decision.reason(),
+        decision,
+        at);
+  }
+
   /** As {@code status.json} has it. */
   public byte[] toJson() throws IOException {
     return JsonFiles.bytes(new Path(ModelDirectory.STATUS_JSON), this);

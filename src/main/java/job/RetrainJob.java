@@ -82,7 +82,7 @@ final class RetrainJob extends Job {
   }
 
   private StatusRecord busy(LeaseHeldException held) {
-    return status("BUSY", BUSY, "somebody else is at it: " + held.getMessage(), null);
+    return undecided("BUSY", BUSY, "somebody else is at it: " + held.getMessage());
   }
 
   private int retrain(ModelWriter model, Notification notification) throws Exception {
@@ -90,14 +90,9 @@ final class RetrainJob extends Job {
     Stopping stopping = Stopping.with(() -> stop(model, told));
     StatusRecord ended;
     try {
-      model.say(status("RUNNING", null, "begun by process " + ProcessHandle.current().pid(), null));
+      model.say(undecided("RUNNING", null, "begun by process " + ProcessHandle.current().pid()));
       DecisionRecord decision = night(model, notification);
-      ended =
-          status(
-              decision.outcome().name(),
-              decision.outcome().exitCode(),
-              decision.reason(),
-              decision);
+      ended = StatusRecord.of(decision, Night.now());
       model.say(ended);
       told.set(true);
       report(model, decision);
@@ -126,7 +121,7 @@ final class RetrainJob extends Job {
       return busy(held);
     }
     int code = failure instanceof UsageException ? CommandLine.ExitCode.USAGE : FAILED;
-    return status("FAILED", code, Failure.message(failure), null);
+    return undecided("FAILED", code, Failure.message(failure));
   }
 
   private void stop(ModelWriter model, AtomicBoolean told) {
@@ -144,7 +139,7 @@ final class RetrainJob extends Job {
   private void end(ModelWriter model, AtomicBoolean told) {
     try {
       if (!told.get()) {
-        model.end(status("STOPPED", null, "told to end; the same command goes on", null));
+        model.end(undecided("STOPPED", null, "told to end; the same command goes on"));
       }
     } catch (IOException | RuntimeException e) {
       LOG.warn("cannot say that this night was stopped: {}", e.toString());
@@ -170,9 +165,9 @@ final class RetrainJob extends Job {
     }
   }
 
-  private StatusRecord status(String state, Integer code, String message, DecisionRecord decision) {
+  private StatusRecord undecided(String state, Integer code, String message) {
     return new StatusRecord(
-        options.name(), options.date(), state, code, message, decision, Night.now());
+        options.name(), options.date(), state, code, message, /* decision= */ null, Night.now());
   }
 
   private DecisionRecord night(ModelWriter model, Notification notification) throws Exception {
@@ -195,15 +190,7 @@ final class RetrainJob extends Job {
       System.out.printf(
           "%s, decided by an earlier start and carried out now: %s%n",
           decision.date(), inWords(decision));
-      notification.send(
-          new StatusRecord(
-              decision.name(),
-              decision.date(),
-              decision.outcome().name(),
-              decision.outcome().exitCode(),
-              decision.reason(),
-              decision,
-              Night.now()));
+      notification.send(StatusRecord.of(decision, Night.now()));
     }
   }
 

@@ -30,16 +30,16 @@ class DecisionsTest {
             SampleModels.decision(22, Outcome.KEPT_BACK),
             SampleModels.decision(23, Outcome.NOTHING_NEW),
             SampleModels.decision(24, Outcome.DATA_REFUSED));
-    assertThat(decisions.of("mnist")).isEmpty();
     for (DecisionRecord decision : written) {
       decisions.write(decision);
     }
 
-    assertThat(decisions.of("mnist")).isEqualTo(written);
-    assertThat(decisions.of("fashion")).isEmpty();
-    assertThat(decisions.on("2026-11-22", "mnist")).contains(written.get(1));
+    assertThat(DecisionTable.read(folder.toString(), "mnist")).as("by Spark").isEqualTo(written);
+    for (DecisionRecord decision : written) {
+      assertThat(decisions.on(decision.date(), "mnist")).contains(decision);
+    }
     assertThat(decisions.on("2026-11-25", "mnist")).isEmpty();
-    assertThat(decisions.read().collectAsList()).as("by Spark").hasSize(written.size());
+    assertThat(decisions.on("2026-11-22", "fashion")).isEmpty();
   }
 
   @Test
@@ -47,7 +47,8 @@ class DecisionsTest {
     decisions.write(SampleModels.decision(22, Outcome.DATA_REFUSED));
     decisions.write(SampleModels.decision(22, Outcome.KEPT_BACK));
 
-    assertThat(decisions.of("mnist")).containsExactly(SampleModels.decision(22, Outcome.KEPT_BACK));
+    assertThat(DecisionTable.read(folder.toString(), "mnist"))
+        .containsExactly(SampleModels.decision(22, Outcome.KEPT_BACK));
   }
 
   /** As any notebook does. */
@@ -76,10 +77,10 @@ class DecisionsTest {
     bytes[bytes.length - 6] ^= 0x55;
     Files.write(file, bytes);
 
-    assertThatThrownBy(() -> decisions.of("mnist"))
+    assertThatThrownBy(() -> decisions.on("2026-11-22", "mnist"))
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("file:%s cannot be read: ", file)
         .hasMessageEndingWith(
-            "It was damaged or edited: restore it, or delete it; that of a night with a version is written again");
+            "restore it, or delete it: it is written again by the command that wrote it");
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ChampionRecord;
 import io.DecisionRecord;
-import io.Decisions;
+import io.DecisionTable;
 import io.FullFileSystem;
 import io.LeaseHeldException;
 import io.ModelDirectory;
@@ -308,8 +308,7 @@ class MonthIT {
     }
 
     List<DecisionRecord> table() throws Exception {
-      return new Decisions(SparkSessions.shared(), models() + "/" + Decisions.DEFAULT_NAME)
-          .of("mnist");
+      return DecisionTable.read(models(), "mnist");
     }
 
     List<String> champions() throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ChampionRecord;
 import io.DecisionRecord;
-import io.Decisions;
+import io.DecisionTable;
 import io.FullFileSystem;
 import io.ModelDirectory;
 import java.nio.file.Files;
@@ -84,9 +84,7 @@ class NightFullDiskTest {
     // Of the version eight files and of the table two, of each epoch two, and others.
     assertThat(failures).isGreaterThan(12);
     assertThat(champion("disturbed")).isEqualTo(second.version());
-    Decisions table =
-        new Decisions(SparkSessions.shared(), models("disturbed") + "/" + Decisions.DEFAULT_NAME);
-    assertThat(table.of("mnist"))
+    assertThat(DecisionTable.read(models("disturbed"), "mnist"))
         .usingRecursiveComparison()
         .ignoringFields("seconds", "decidedAt")
         .isEqualTo(List.of(first, second));

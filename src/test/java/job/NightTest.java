@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ChampionRecord;
 import io.ChampionWriter;
 import io.DecisionRecord;
-import io.Decisions;
+import io.DecisionTable;
 import io.ModelDirectory;
 import io.ModelVersion;
 import io.Outcome;
@@ -27,7 +27,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import testing.SparkSessions;
 
 /** Nights on drawn digits, a few hundred of them. */
 class NightTest {
@@ -117,8 +116,7 @@ class NightTest {
   }
 
   private List<DecisionRecord> table() throws Exception {
-    return new Decisions(SparkSessions.shared(), models() + "/" + Decisions.DEFAULT_NAME)
-        .of("mnist");
+    return DecisionTable.read(models(), "mnist");
   }
 
   private String champion() throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.DecisionRecord;
-import io.Decisions;
+import io.DecisionTable;
 import io.ModelDirectory;
 import io.Outcome;
 import java.nio.file.Files;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import testing.Hdfs;
 import testing.Processes;
 import testing.Runs;
-import testing.SparkSessions;
 import testing.StandaloneCluster;
 import testing.Submit;
 
@@ -133,8 +132,7 @@ class RetrainIT {
         "FAILED",
         place,
         night(place.toString(), "2026-11-24", data("nowhere"), "--epochs", "1"));
-    assertThat(
-            new Decisions(SparkSessions.shared(), place + "/models/decisions.parquet").of("mnist"))
+    assertThat(DecisionTable.read(place + "/models", "mnist"))
         .extracting(DecisionRecord::outcome)
         .containsExactly(Outcome.PROMOTED, Outcome.KEPT_BACK, Outcome.DATA_REFUSED);
     listAndPromoteByHand(place);
@@ -251,9 +249,7 @@ class RetrainIT {
                   StandaloneCluster.shared().masterUrl(),
                   night(place, second.date(), place + "/more", epochs))));
       QUICK.run(words.toArray(String[]::new));
-      assertThat(
-              new Decisions(SparkSessions.shared(), place + "/models/decisions.parquet")
-                  .of("mnist"))
+      assertThat(DecisionTable.read(place + "/models", "mnist"))
           .usingRecursiveComparison()
           .ignoringFields("seconds", "decidedAt")
           .isEqualTo(List.of(first, second));

@@ -48,6 +48,7 @@ public final class Main {
     int code = commandLine(out, err).execute(args);
     // In cluster mode a driver that exits by itself counts as failed on YARN, even with 0.
     if (code != ExitCode.OK) {
+      Stopping.silence();
       System.exit(code);
     }
   }

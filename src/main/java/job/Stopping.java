@@ -1,5 +1,8 @@
 package job;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
@@ -34,8 +37,7 @@ final class Stopping {
     Runnable lastWord =
         () -> {
           last.run();
-          // What fails from here on fails for Spark is being taken down.
-          Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+          silence();
         };
     ShutdownHookManager.get().addShutdownHook(lastWord, PRIORITY);
     return new Stopping(lastWord);
@@ -56,6 +58,15 @@ final class Stopping {
     while (ShutdownHookManager.get().isShutdownInProgress()) {
       LockSupport.park();
     }
+  }
+
+  /**
+   * The last word is said: what fails from here on, in whatever thread, fails for Spark is being
+   * taken down. Nothing more is logged or written to stderr.
+   */
+  static void silence() {
+    Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   /** The work is done, or another will say what became of it; may be called again. */

@@ -96,6 +96,7 @@ class KernelsIT {
   private static void assertRefused(Submit.Result result) {
     assertThat(result.exitCode()).as(result.stderr()).isEqualTo(1);
     assertThat(result.stderr().lines())
+        .as(result.stderr())
         .last()
         .asString()
         .matches(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import testing.Project;
 
@@ -28,16 +30,24 @@ class ExitTest {
     assertThat(process.waitFor()).isEqualTo(2);
   }
 
-  private static Process start(String argument) throws IOException {
-    return new ProcessBuilder(
-            Project.JAVA.toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            CallsMain.class.getName(),
-            argument)
-        .redirectErrorStream(true)
-        .start();
+  /** Threads of Spark's die in many ways while it is taken down; the message stays the last. */
+  @Test
+  void isSilentAfterItsLastWord() throws Exception {
+    Process process = start("no-such-command", CallsMain.AND_A_THREAD_THAT_DIES_LATE);
+
+    assertThat(output(process).lines().toList())
+        .last()
+        .asString()
+        .startsWith("See: submit.sh --help");
+    assertThat(process.waitFor()).isEqualTo(2);
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(Project.JAVA.toString(), "-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), CallsMain.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   private static String output(Process process) throws IOException {

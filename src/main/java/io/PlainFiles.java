@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -122,6 +123,33 @@ public final class PlainFiles {
         }
       }
     }
+  }
+
+  /**
+   * All bytes of a file. Hadoop looks at a local one three times before it opens it.
+   *
+   * @param file qualified
+   * @param most how many there may be
+   * @return empty if there are more
+   * @throws IOException if it is not there, or cannot be read
+   */
+  public static Optional<byte[]> bytes(Configuration hadoop, Path file, int most)
+      throws IOException {
+    if (isLocal(file)) {
+      return Files.size(local(file)) > most
+          ? Optional.empty()
+          : Optional.of(Files.readAllBytes(local(file)));
+    }
+    FileSystem files = file.getFileSystem(hadoop);
+    long length = files.getFileStatus(file).getLen();
+    if (length > most) {
+      return Optional.empty();
+    }
+    byte[] bytes = new byte[(int) length];
+    try (FSDataInputStream in = files.open(file)) {
+      in.readFully(bytes);
+    }
+    return Optional.of(bytes);
   }
 
   /** A new file, in a folder that is there. */

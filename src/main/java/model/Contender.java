@@ -1,9 +1,12 @@
 package model;
 
+import java.io.Serializable;
 import java.util.Objects;
 
-/** A network that is compared with another on the same rows. */
-public final class Contender {
+/** A network's parameters, and what computes with them. */
+public final class Contender implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final Architecture architecture;
   private final Kernels kernels;
   private final float[] parameters;

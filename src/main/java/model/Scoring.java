@@ -20,7 +20,7 @@ import scala.Tuple2;
  * any cluster.
  */
 public final class Scoring {
-  private static final int BATCH = 128;
+  static final int BATCH = 128;
   private static final int ROWS_IN_PARTITION = 1024;
 
   private Scoring() {}

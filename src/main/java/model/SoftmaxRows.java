@@ -91,6 +91,21 @@ final class SoftmaxRows {
     return predicted[row];
   }
 
+  /** {@code softmax(z)} of a row, {@code [classes]}; computed again each time. */
+  double[] probabilities(int row) {
+    double[] probabilities = new double[classes];
+    double shift = sums[row * classes + predicted[row]];
+    double total = 0;
+    for (int i = 0; i < classes; i++) {
+      probabilities[i] = StrictMath.exp(sums[row * classes + i] - shift);
+      total += probabilities[i];
+    }
+    for (int i = 0; i < classes; i++) {
+      probabilities[i] /= total;
+    }
+    return probabilities;
+  }
+
   /** The sum over rows, in their order, of {@code logsumexp(z) - z[label]}, in nats. */
   double loss() {
     double sum = 0;

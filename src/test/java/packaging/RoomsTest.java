@@ -23,7 +23,7 @@ import testing.Project;
     locations = RoomsTest.OurClasses.class,
     importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
 class RoomsTest {
-  private static final String[] IO = {"io", "io.idx", "io.digits", "io.fetch"};
+  private static final String[] IO = {"io", "io.idx", "io.digits", "io.fetch", "io.picture"};
 
   /** All that the build compiles, whatever its package. */
   static final class OurClasses implements LocationProvider {
@@ -40,7 +40,8 @@ class RoomsTest {
           .should()
           .resideInAnyPackage(
               Stream.concat(
-                      Stream.of("job", "model", "model.fast", "org.nd4j.nativeblas"),
+                      Stream.of(
+                          "job", "model", "model.fast", "model.preparation", "org.nd4j.nativeblas"),
                       Arrays.stream(IO))
                   .toArray(String[]::new));
 

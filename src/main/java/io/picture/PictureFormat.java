@@ -1,0 +1,158 @@
+package io.picture;
+
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * The formats that are read, each by Java's own reader but JPEG: that one is TwelveMonkeys', which
+ * knows what cameras and scanners write (CMYK, broken tables). A file is known by its first bytes,
+ * whatever its name.
+ */
+public enum PictureFormat {
+  PNG("\u0089PNG"),
+  JPEG("\u00ff\u00d8\u00ff") {
+    @Override
+    ImageReader reader() throws IOException {
+      return TwelveMonkeys.JPEG.createReaderInstance(null);
+    }
+
+    @Override
+    Orientation orientation(byte[] file) {
+      return Orientation.ofJpeg(file);
+    }
+  },
+  GIF("GIF8"),
+  BMP("BM");
+
+  /**
+   * More pixels than this are refused before any is decoded: what claims to have them is seldom a
+   * photo of a digit.
+   */
+  static final long MOST_PIXELS = 64_000_000;
+
+  /** Each side, in pixels. */
+  static final int LONGEST_SIDE = 32_000;
+
+  /** By so many bytes a format is known. */
+  private static final int START = 16;
+
+  private static final int SHOWN = 8;
+
+  private final String signature;
+
+  PictureFormat(String signature) {
+    this.signature = signature;
+  }
+
+  /**
+   * Reads a picture; of an animated one the first frame.
+   *
+   * @param file all its bytes
+   * @throws PictureException if it is none of these formats, damaged, or too large
+   */
+  public static Picture read(byte[] file) throws PictureException {
+    return of(file).decode(file);
+  }
+
+  private static PictureFormat of(byte[] file) throws PictureException {
+    String start = new String(file, 0, Math.min(START, file.length), StandardCharsets.ISO_8859_1);
+    return Arrays.stream(values())
+        .filter(format -> start.startsWith(format.signature))
+        .findFirst()
+        .orElseThrow(() -> notOne(start));
+  }
+
+  private static PictureException notOne(String start) {
+    if (start.isEmpty()) {
+      return new PictureException("The file is empty: expected a PNG, JPEG, GIF or BMP");
+    }
+    String bytes =
+        HexFormat.of()
+            .formatHex(
+                start
+                    .substring(0, Math.min(SHOWN, start.length()))
+                    .getBytes(StandardCharsets.ISO_8859_1));
+    return new PictureException(
+        "Not a picture of a known format: expected a PNG, JPEG, GIF or BMP, found a file that begins with %s%s. Save it as PNG or JPEG"
+            .formatted(bytes, OtherFormat.named(start).map(name -> " (" + name + ")").orElse("")));
+  }
+
+  private Picture decode(byte[] file) throws PictureException {
+    List<String> notes = new ArrayList<>();
+    BufferedImage image;
+    try {
+      image = decode(file, notes);
+    } catch (IOException | RuntimeException e) { // readers throw all kinds on damaged files
+      throw new PictureException(
+          "A damaged %s: expected one that can be decoded, found %s. Save it again"
+              .formatted(name(), e),
+          e);
+    }
+    Orientation orientation = orientation(file);
+    if (orientation != Orientation.UPRIGHT) {
+      notes.add("turned upright (EXIF orientation %d)".formatted(orientation.exif()));
+    }
+    return new Picture(orientation.upright(image), notes);
+  }
+
+  private BufferedImage decode(byte[] file, List<String> notes)
+      throws IOException, PictureException {
+    ImageReader reader = reader();
+    try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      reader.setInput(input, /* seekForwardOnly= */ true, /* ignoreMetadata= */ true);
+      long pixels = pixels(reader.getWidth(0), reader.getHeight(0));
+      int every = (int) Math.ceil(Math.sqrt((double) pixels / Picture.MOST_DECODED));
+      ImageReadParam parameters = reader.getDefaultReadParam();
+      if (every > 1) {
+        parameters.setSourceSubsampling(every, every, 0, 0);
+        notes.add("large: every %d. row and column".formatted(every));
+      }
+      return reader.read(0, parameters);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** From the header: nothing is decoded yet. */
+  private static long pixels(int width, int height) throws PictureException {
+    long pixels = (long) width * height;
+    if (pixels > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) {
+      throw new PictureException(
+          "Too large: expected at most %,d pixels and %,d on a side, found %,d × %,d. Scale it down"
+              .formatted(MOST_PIXELS, LONGEST_SIDE, width, height));
+    }
+    return pixels;
+  }
+
+  ImageReader reader() throws IOException {
+    return ImageIO.getImageReadersByFormatName(name()).next();
+  }
+
+  Orientation orientation(byte[] file) {
+    return Orientation.UPRIGHT;
+  }
+
+  /** Reads what cameras and scanners write through Java's own reader, which it asks ImageIO for. */
+  private static final class TwelveMonkeys {
+    static final JPEGImageReaderSpi JPEG = new JPEGImageReaderSpi();
+
+    static {
+      IIORegistry.getDefaultInstance().registerServiceProvider(JPEG);
+    }
+
+    private TwelveMonkeys() {}
+  }
+}

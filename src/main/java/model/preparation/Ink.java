@@ -1,0 +1,86 @@
+package model.preparation;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A digit's ink by itself.
+ *
+ * @param values 0 to 1, with an empty margin around
+ * @param digit what of the picture's marks it is
+ */
+record Ink(Grey values, Candidate digit) {
+  /** Of the longer side of the part with the digit, in pixels: ten for one of the result. */
+  private static final int SIDE = 200;
+
+  /** Around the digit, of its longer side. */
+  private static final int MARGIN = 4;
+
+  /** Wider than any stroke, of the longer side. */
+  private static final double SQUARE = 0.4;
+
+  /** A quarter of the digit is stronger than what counts as full ink. */
+  private static final double FULL = 0.75;
+
+  /** Below this share of full ink there is none, and beyond it the rest comes to 1 early. */
+  private static final float NONE = 0.1f;
+
+  private static final float RANGE = 0.8f;
+
+  /** Empty pixels around, for strokes that are made wider. */
+  private static final int PADDING = 16;
+
+  /**
+   * Of the digit that was found, from the pixels of the picture itself.
+   *
+   * @return empty if on a closer look nothing stands out
+   */
+  static Optional<Ink> of(Grey picture, Search found) {
+    Box box = found.box();
+    int margin = Math.max(2, box.longerSide() / MARGIN);
+    Grey part =
+        picture.part(box.widened(margin, picture.width(), picture.height())).atMost(SIDE).calmed();
+    Grey ink = found.dark() ? part.negated() : part;
+    Grey strength = TopHat.of(ink, Search.square(ink, SQUARE));
+    Marks marks = Marks.of(strength, Math.max(Search.INK * Search.level(strength), Grey.FLAT));
+    return Candidate.of(marks, ink).map(digit -> new Ink(full(strength, digit), digit));
+  }
+
+  /** Of its marks and the pixels around them, which are partly inked. */
+  private static Grey full(Grey strength, Candidate digit) {
+    float full = Order.quantile(valuesOf(strength, digit), FULL);
+    int width = strength.width() + 2 * PADDING;
+    float[] ink = new float[width * (strength.height() + 2 * PADDING)];
+    for (int y = 0; y < strength.height(); y++) {
+      for (int x = 0; x < strength.width(); x++) {
+        if (touches(digit, x, y)) {
+          float share = (strength.at(x, y) / full - NONE) / RANGE;
+          ink[(y + PADDING) * width + x + PADDING] = Math.min(1, Math.max(0, share));
+        }
+      }
+    }
+    return new Grey(width, strength.height() + 2 * PADDING, ink);
+  }
+
+  private static float[] valuesOf(Grey strength, Candidate digit) {
+    float[] values = new float[strength.values().length];
+    int count = 0;
+    for (int y = 0; y < strength.height(); y++) {
+      for (int x = 0; x < strength.width(); x++) {
+        if (digit.has(x, y)) {
+          values[count++] = strength.at(x, y);
+        }
+      }
+    }
+    return Arrays.copyOf(values, count);
+  }
+
+  private static boolean touches(Candidate digit, int x, int y) {
+    for (int i = 0; i < 9; i++) {
+      if (digit.has(x + i % 3 - 1, y + i / 3 - 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,87 @@
+package model.preparation;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Makes of a picture of a handwritten digit what MNIST's images are, since that is all that a
+ * network trained on them knows: the digit is found, whichever way round its contrast is, freed of
+ * the page, its light and its shadows, scaled into 20×20 pixels and centred by mass in 28×28, white
+ * on black.
+ */
+public final class Preparation {
+  /**
+   * How wide strokes are at least in the result, in pixels: MNIST's were written with thick pens,
+   * and a ballpoint's line would be a grey haze at that size.
+   */
+  private static final double LEAST_STROKE = 2.0;
+
+  private Preparation() {}
+
+  /**
+   * Prepares a picture, which must be upright.
+   *
+   * @throws NoDigitException if nothing on it stands out
+   */
+  public static Prepared prepare(BufferedImage picture) {
+    Grey grey = Grey.of(picture);
+    Search found = Search.in(grey).orElseThrow(() -> nothing(grey));
+    Ink ink = Ink.of(grey, found).orElseThrow(() -> nothing(grey));
+    List<String> notes = new ArrayList<>();
+    describe(notes, grey, found, ink.digit());
+    return new Prepared(bytes(Centring.centred(thickEnough(ink.values(), notes))), notes);
+  }
+
+  private static NoDigitException nothing(Grey grey) {
+    float[] values = grey.values();
+    return new NoDigitException(
+        String.format(
+            Locale.ROOT,
+            "Nothing stands out in %d × %d pixels: expected a digit that is darker or lighter than what is around it, found greys from %.2f to %.2f (0 is black, 1 is white)",
+            grey.width(),
+            grey.height(),
+            Order.quantile(values, 0),
+            Order.quantile(values, 1)));
+  }
+
+  private static void describe(List<String> notes, Grey grey, Search found, Candidate digit) {
+    Box box = found.box();
+    notes.add(found.dark() ? "dark on light" : "light on dark");
+    notes.add(
+        "digit of %d × %d pixels at %d, %d of %d × %d"
+            .formatted(
+                box.width(), box.height(), box.left(), box.top(), grey.width(), grey.height()));
+    if (box.reachesEdge(grey.width(), grey.height())) {
+      notes.add("it reaches the picture's edge");
+    }
+    if (digit.parts() > 1) {
+      notes.add("put together of %d marks".formatted(digit.parts()));
+    }
+    if (digit.others() > 0) {
+      notes.add("the largest mark; %d more near it left out".formatted(digit.others()));
+    }
+  }
+
+  private static Grey thickEnough(Grey ink, List<String> notes) {
+    double step = Centring.step(Centring.box(ink));
+    double width = Stroke.width(ink) / step;
+    if (width >= LEAST_STROKE) {
+      return ink;
+    }
+    notes.add(
+        String.format(Locale.ROOT, "strokes of %.1f pixels widened to %.1f", width, LEAST_STROKE));
+    return Stroke.widened(ink, (LEAST_STROKE - width) * step / 2);
+  }
+
+  /** With full ink at 255: what covers no pixel wholly is no greyer for that. */
+  private static byte[] bytes(Grey image) {
+    float most = Order.quantile(image.values(), 1);
+    byte[] bytes = new byte[image.values().length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Math.round(255 * image.values()[i] / most);
+    }
+    return bytes;
+  }
+}

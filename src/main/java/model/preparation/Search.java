@@ -1,0 +1,101 @@
+package model.preparation;
+
+import java.util.Optional;
+
+/**
+ * Where the digit is in a picture, and which way round its contrast is.
+ *
+ * @param dark whether the ink is darker than the page
+ * @param box in the pixels of the picture that was searched
+ */
+record Search(boolean dark, Box box) {
+  /** Of the longer side of what is searched, in pixels. */
+  private static final int SIDE = 400;
+
+  /** Wider than any stroke, of the longer side. */
+  private static final double SQUARE = 0.3;
+
+  /** Ink is at least so strong, of the strongest there is. */
+  static final float INK = 0.45f;
+
+  /** What is weaker is none, in grey values. */
+  private static final float FAINTEST = Grey.FLAT;
+
+  /** The share of a picture that may be stronger than its ink: a glint, a speck. */
+  private static final double SPECKS = 0.004;
+
+  /** How much better the less likely kind of contrast must be. */
+  private static final double SURPRISE = 1 / 0.3;
+
+  private static final int COARSE = 32;
+
+  /** Of the neighbourhood on each side within which a page is the larger part. */
+  private static final double NEIGHBOURHOOD = 0.25;
+
+  /**
+   * Looks for it.
+   *
+   * @return empty if nothing stands out
+   */
+  static Optional<Search> in(Grey picture) {
+    Grey small = picture.atMost(SIDE);
+    Grey calm = small.calmed();
+    Optional<Candidate> dark = brightest(calm.negated());
+    Optional<Candidate> light = brightest(calm);
+    if (dark.isEmpty() && light.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isDark =
+        light.isEmpty() || (dark.isPresent() && isFirst(dark.get(), light.get(), small));
+    Box box = (isDark ? dark : light).get().box();
+    double scale = (double) picture.width() / small.width();
+    return Optional.of(new Search(isDark, box.scaled(scale, picture.width(), picture.height())));
+  }
+
+  private static Optional<Candidate> brightest(Grey ink) {
+    Grey strength = TopHat.of(ink, square(ink, SQUARE));
+    float level = level(strength);
+    return level < FAINTEST ? Optional.empty() : Candidate.of(Marks.of(strength, INK * level), ink);
+  }
+
+  /** A side in pixels for {@link TopHat}. */
+  static int square(Grey picture, double share) {
+    return Math.max(5, (int) (share * picture.longerSide()));
+  }
+
+  /** How strong ink is here, without specks. */
+  static float level(Grey strength) {
+    return Order.quantile(strength.values(), 1 - SPECKS);
+  }
+
+  private static boolean isFirst(Candidate dark, Candidate light, Grey picture) {
+    if (dark.isLoopAround(light)) {
+      return true;
+    }
+    if (light.isLoopAround(dark)) {
+      return false;
+    }
+    if (dark.score() >= SURPRISE * light.score()) {
+      return true;
+    }
+    return SURPRISE * dark.score() >= light.score() && isMostlyLight(picture);
+  }
+
+  /**
+   * Whether what differs from its neighbourhood's median is darker: of two parts the page is the
+   * larger one. By the sum of third powers, as skewness is.
+   */
+  private static boolean isMostlyLight(Grey picture) {
+    Grey coarse = picture.atMost(COARSE);
+    int reach = Math.max(2, (int) (NEIGHBOURHOOD * coarse.longerSide()));
+    double cubes = 0;
+    for (int y = 0; y < coarse.height(); y++) {
+      for (int x = 0; x < coarse.width(); x++) {
+        Box around = new Box(x, y, x + 1, y + 1).widened(reach, coarse.width(), coarse.height());
+        double difference = coarse.at(x, y) - Order.median(coarse.part(around).values());
+        cubes += difference * difference * difference;
+      }
+    }
+    return cubes < 0;
+  }
+}

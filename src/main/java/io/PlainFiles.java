@@ -2,6 +2,7 @@ package io;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -136,9 +137,7 @@ public final class PlainFiles {
   public static Optional<byte[]> bytes(Configuration hadoop, Path file, int most)
       throws IOException {
     if (isLocal(file)) {
-      return Files.size(local(file)) > most
-          ? Optional.empty()
-          : Optional.of(Files.readAllBytes(local(file)));
+      return localBytes(local(file), most);
     }
     FileSystem files = file.getFileSystem(hadoop);
     long length = files.getFileStatus(file).getLen();
@@ -150,6 +149,17 @@ public final class PlainFiles {
       in.readFully(bytes);
     }
     return Optional.of(bytes);
+  }
+
+  /** Of a pipe the end would never come. */
+  private static Optional<byte[]> localBytes(java.nio.file.Path file, int most) throws IOException {
+    if (!Files.isRegularFile(file) && Files.exists(file)) {
+      throw new FileSystemException(file.toString(), null, "not a regular file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      return bytes.length > most ? Optional.empty() : Optional.of(bytes);
+    }
   }
 
   /** A new file, in a folder that is there. */

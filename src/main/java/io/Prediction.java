@@ -12,17 +12,19 @@ public final class Prediction implements Serializable {
   private final Answer answer;
   private final String[] notes; // Kryo cannot write Java's own lists
   private final String error;
+  private final String thumbnail;
 
-  private Prediction(String path, Answer answer, List<String> notes, String error) {
+  private Prediction(String path, Answer answer, String[] notes, String error, String thumbnail) {
     this.path = path;
     this.answer = answer;
-    this.notes = notes.toArray(String[]::new);
+    this.notes = notes;
     this.error = error;
+    this.thumbnail = thumbnail;
   }
 
   /** Of a picture that got an answer. */
   public static Prediction of(String path, Answer answer, List<String> notes) {
-    return new Prediction(path, answer, notes, null);
+    return new Prediction(path, answer, notes.toArray(String[]::new), null, null);
   }
 
   /**
@@ -31,7 +33,21 @@ public final class Prediction implements Serializable {
    * @param error problem, cause and remedy
    */
   public static Prediction failed(String path, List<String> notes, String error) {
-    return new Prediction(path, null, notes, error);
+    return new Prediction(path, null, notes.toArray(String[]::new), error, null);
+  }
+
+  /**
+   * The same with the picture itself, small; the table has none.
+   *
+   * @param address of a PNG, as {@code data:}; null for none
+   */
+  public Prediction withThumbnail(String address) {
+    return new Prediction(path, answer, notes, error, address);
+  }
+
+  /** The picture, small, as the address of a PNG; empty if none was asked for or can be had. */
+  public Optional<String> thumbnail() {
+    return Optional.ofNullable(thumbnail);
   }
 
   /** Of the picture; of an image in an IDX file with {@code #} and its index. */

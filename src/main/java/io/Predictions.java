@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
@@ -91,10 +92,13 @@ public final class Predictions {
         new Path(
             files.makeQualified(place).getParent(),
             ".%s.%s.part".formatted(place.getName(), UUID.randomUUID()));
+    PlainFiles.makeFolders(files, beside);
+    files.deleteOnExit(beside);
     try {
       session
           .createDataFrame(predictions.map(Predictions::row), SCHEMA)
           .write()
+          .mode(SaveMode.Append) // the folder is there, so that it goes if this process is ended
           .parquet(beside.toString());
       requireFree(hadoop, table);
       if (!files.rename(beside, place)) {
@@ -104,6 +108,7 @@ public final class Predictions {
       }
     } finally {
       files.delete(beside, true);
+      files.cancelDeleteOnExit(beside);
     }
   }
 }

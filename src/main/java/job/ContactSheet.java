@@ -20,16 +20,11 @@ import static j2html.TagCreator.style;
 import static j2html.TagCreator.title;
 
 import io.Prediction;
-import io.picture.PictureException;
-import io.picture.PictureFile;
 import io.picture.PicturePng;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.FigureTag;
-import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import model.Architecture;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * A page that shows each picture, what the network was shown of it, and what it answered: so that a
@@ -38,8 +33,6 @@ import org.apache.hadoop.conf.Configuration;
 final class ContactSheet {
   /** A page of more would be slow to open. */
   static final int MOST = 400;
-
-  private static final int THUMBNAIL = 160;
 
   private static final String STYLE =
       """
@@ -65,7 +58,7 @@ final class ContactSheet {
    *
    * @param model what answered, for the heading
    */
-  static String of(Configuration hadoop, String model, List<Prediction> predictions) {
+  static String of(String model, List<Prediction> predictions) {
     return document(
         html(
                 head(
@@ -78,16 +71,17 @@ final class ContactSheet {
                         h1("What %s takes them for".formatted(model)),
                         p("Left the picture, right what the network was shown: the digit by itself, 28 × 28 pixels.")
                             .withClass("soft"),
-                        div(each(predictions, one -> entry(hadoop, one))).withClass("sheet"))))
+                        div(each(predictions, ContactSheet::entry)).withClass("sheet"))))
             .withLang("en"));
   }
 
-  private static FigureTag entry(Configuration hadoop, Prediction prediction) {
+  private static FigureTag entry(Prediction prediction) {
     return figure(
         div(
-                prediction.answer().isPresent() && isOfIdx(prediction)
-                    ? null
-                    : original(hadoop, prediction),
+                prediction
+                    .thumbnail()
+                    .map(address -> picture(address, "the picture", "original"))
+                    .orElse(null),
                 prediction
                     .answer()
                     .map(answer -> picture(seen(answer.image()), "as the network saw it", "seen"))
@@ -97,10 +91,6 @@ final class ContactSheet {
             answer(prediction),
             div(prediction.path()).withClass("soft"),
             div(String.join("; ", prediction.notes())).withClass("soft")));
-  }
-
-  private static boolean isOfIdx(Prediction prediction) {
-    return prediction.path().contains("idx3-ubyte");
   }
 
   private static DomContent answer(Prediction prediction) {
@@ -117,21 +107,6 @@ final class ContactSheet {
                                 answer.second(),
                                 PredictionTable.percent(answer.probability(answer.second()))))))
         .orElseGet(() -> div(prediction.error()).withClass("error"));
-  }
-
-  /** Null if the picture cannot be shown; its error says why. */
-  private static DomContent original(Configuration hadoop, Prediction prediction) {
-    return thumbnail(hadoop, prediction.path())
-        .map(source -> picture(source, "the picture", "original"))
-        .orElse(null);
-  }
-
-  private static Optional<String> thumbnail(Configuration hadoop, String path) {
-    try {
-      return Optional.of(PicturePng.scaled(PictureFile.read(hadoop, path), THUMBNAIL));
-    } catch (IOException | PictureException e) {
-      return Optional.empty();
-    }
   }
 
   private static String seen(byte[] image) {

@@ -17,7 +17,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param epoch 0 for the last that is kept
  */
 record ModelChoice(String run, int epoch) {
-  private static final Pattern WITH_EPOCH = Pattern.compile("(?<run>.+)@(?<epoch>\\d{1,5})");
+  private static final Pattern WITH_EPOCH = Pattern.compile("(?<run>.+)@(?<epoch>[1-9]\\d{0,8})");
 
   static ModelChoice of(String words) {
     Matcher matcher = WITH_EPOCH.matcher(words);

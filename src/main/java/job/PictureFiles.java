@@ -1,13 +1,13 @@
 package job;
 
-import static java.util.stream.Collectors.partitioningBy;
-
 import io.idx.IdxColumns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,30 +19,30 @@ import org.apache.spark.sql.SparkSession;
 
 /** The pictures that {@code --input} names: files, folders with all that is in them, IDX files. */
 final class PictureFiles {
-  /** Each has a network of its own; several, so that a few large photos delay no core. */
+  /** Several, so that a few large photos delay no core; few, for each makes a network. */
   private static final int TASKS_PER_CORE = 4;
 
   private static final Pattern IDX = Pattern.compile(".*idx3-ubyte(\\.gz)?");
 
+  /** What Hadoop and Spark leave beside their files, and others' hidden ones. */
+  private static final Pattern HIDDEN = Pattern.compile("\\..*|_SUCCESS|_temporary|_metadata");
+
+  private final SortedMap<String, PictureSource> sources = new TreeMap<>();
+  private final TreeSet<String> idx = new TreeSet<>();
+
   private PictureFiles() {}
 
   /**
-   * Every picture.
+   * Looks for them; each is there once, however often it was named.
    *
    * @throws UnusableDataException if an input is not there, with all that are not
    */
-  static JavaRDD<PictureSource> of(SparkSession session, List<String> inputs) throws IOException {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    Map<Boolean, List<Path>> isIdx =
-        places(spark.hadoopConfiguration(), inputs).stream()
-            .collect(partitioningBy(place -> IDX.matcher(place.getName()).matches()));
-    List<PictureSource> files = files(spark.hadoopConfiguration(), isIdx.get(false));
-    int tasks = Math.min(files.size(), TASKS_PER_CORE * spark.defaultParallelism());
-    JavaRDD<PictureSource> pictures = spark.parallelize(files, Math.max(1, tasks));
-    for (Path file : isIdx.get(true)) {
-      pictures = pictures.union(images(session, file.toString()));
+  static PictureFiles in(Configuration hadoop, List<String> inputs) throws IOException {
+    PictureFiles files = new PictureFiles();
+    for (Path place : places(hadoop, inputs)) {
+      files.addAll(place.getFileSystem(hadoop), place);
     }
-    return pictures;
+    return files;
   }
 
   private static List<Path> places(Configuration hadoop, List<String> inputs) throws IOException {
@@ -54,7 +54,7 @@ final class PictureFiles {
     }
     if (!missing.isEmpty()) {
       throw new UnusableDataException(
-          "Not there: expected a file or folder of pictures (--input), found none at %s"
+          "Not there: expected files or folders of pictures (--input), found none at %s. Correct the paths; on a cluster, all machines must see them"
               .formatted(String.join(", ", missing)));
     }
     return places;
@@ -70,35 +70,53 @@ final class PictureFiles {
     }
   }
 
-  /** Their names alone: a file that nobody may read is one picture's error, not the job's. */
-  private static List<PictureSource> files(Configuration hadoop, List<Path> places)
-      throws IOException {
-    List<PictureSource> files = new ArrayList<>();
-    for (Path place : places) {
-      addAll(place.getFileSystem(hadoop), place, files);
-    }
-    return files;
-  }
-
   /** Not by Hadoop's own walk, which asks for the rights of each local file by a process. */
-  private static void addAll(FileSystem files, Path place, List<PictureSource> all)
-      throws IOException {
-    for (FileStatus entry : files.listStatus(place)) {
+  private void addAll(FileSystem files, Path place) {
+    FileStatus[] entries;
+    try {
+      entries = files.listStatus(place);
+    } catch (IOException e) { // one place that may not be read does not stop the rest
+      String path = place.toString();
+      sources.put(
+          path,
+          PictureSource.unreadable(
+              path, "Cannot be looked into: %s. Check rights there".formatted(e)));
+      return;
+    }
+    for (FileStatus entry : entries) {
       Path path = entry.getPath();
-      if (isHidden(path) && !path.equals(place)) {
-        continue;
-      }
-      if (entry.isDirectory()) {
-        addAll(files, path, all);
-      } else {
-        all.add(PictureSource.file(path.toString()));
+      if (path.equals(place) || !HIDDEN.matcher(path.getName()).matches()) {
+        add(files, entry);
       }
     }
   }
 
-  /** As Hadoop and Spark have it, and systems that leave {@code .DS_Store} in each folder. */
-  private static boolean isHidden(Path path) {
-    return path.getName().startsWith(".") || path.getName().startsWith("_");
+  private void add(FileSystem files, FileStatus entry) {
+    Path path = entry.getPath();
+    if (entry.isDirectory()) {
+      addAll(files, path);
+    } else if (IDX.matcher(path.getName()).matches()) {
+      idx.add(path.toString());
+    } else {
+      sources.put(path.toString(), PictureSource.file(path.toString()));
+    }
+  }
+
+  /**
+   * Every picture, by path; those of IDX files last.
+   *
+   * @param shown how many of the first people are to see
+   */
+  JavaRDD<PictureSource> pictures(SparkSession session, int shown) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    List<PictureSource> files = new ArrayList<>(sources.values());
+    files.subList(0, Math.min(shown, files.size())).replaceAll(PictureSource::shown);
+    int tasks = Math.min(files.size(), TASKS_PER_CORE * spark.defaultParallelism());
+    JavaRDD<PictureSource> pictures = spark.parallelize(files, Math.max(1, tasks));
+    for (String file : idx) {
+      pictures = pictures.union(images(session, file));
+    }
+    return pictures;
   }
 
   private static JavaRDD<PictureSource> images(SparkSession session, String file) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import model.Cleanup;
 import model.Contender;
 import org.apache.hadoop.conf.Configuration;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Option;
     description =
         "Says which digits are on pictures: photos, scans and drawings, prepared as MNIST's were.")
 final class PredictJob extends Job {
+  /** So that nobody's photo is replaced by a page. */
+  private static final Pattern PAGE = Pattern.compile(".*\\.html?");
+
   @Option(
       names = "--model",
       required = true,
@@ -65,12 +69,20 @@ final class PredictJob extends Job {
     input.forEach(path -> faults.notBlank("--input", path));
     faults.notBlank("--output", output);
     faults.notBlank("--sheet", sheet);
+    if (sheet != null && !PAGE.matcher(sheet).matches()) {
+      faults.add("--sheet: expected a name that ends in .html, found " + sheet);
+    }
     return faults.all();
   }
 
   @Override
   public Integer call() throws Exception {
-    Stopping stopping = Stopping.with(() -> System.err.println("stopped; nothing was written"));
+    if (output != null) {
+      Predictions.requireFree(hadoop(), output);
+    }
+    Stopping stopping =
+        Stopping.with(
+            () -> System.err.println("stopped; no table and no page is left half written"));
     Timeline timeline = timeline();
     try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
@@ -87,9 +99,6 @@ final class PredictJob extends Job {
 
   private void predict(SparkSession session, Timeline timeline) throws IOException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    if (output != null) {
-      Predictions.requireFree(hadoop, output);
-    }
     ModelChoice.Read read = ModelChoice.of(model).read(hadoop, kernels);
     timeline.passed("model read");
     long start = System.nanoTime();
@@ -99,6 +108,7 @@ final class PredictJob extends Job {
     timeline.passed("pictures listed");
     try {
       Counts counts = Counts.of(predictions);
+      counts.requirePictures(input);
       timeline.passed("predicted");
       double seconds = (System.nanoTime() - start) / 1e9;
       List<Prediction> first = predictions.takeOrdered(ContactSheet.MOST, ByPath.ORDER);
@@ -116,10 +126,10 @@ final class PredictJob extends Job {
         System.out.printf("predictions: %s%n", output);
       }
       if (sheet != null) {
-        WholeText.write(hadoop, sheet, ContactSheet.of(hadoop, read.title(), first));
+        WholeText.write(hadoop, sheet, ContactSheet.of(read.title(), first));
         System.out.printf("sheet: %s%n", sheet);
       }
-      counts.requireAnswers(input);
+      counts.requireAnswers();
     } finally {
       Cleanup.unpersist(predictions);
     }
@@ -128,7 +138,8 @@ final class PredictJob extends Job {
   private JavaRDD<Prediction> predictions(SparkSession session, Contender network)
       throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    return PictureFiles.of(session, input)
+    return PictureFiles.in(spark.hadoopConfiguration(), input)
+        .pictures(session, sheet == null ? 0 : ContactSheet.MOST)
         .mapPartitions(
             new PredictPictures(
                 spark.broadcast(network),
@@ -150,14 +161,21 @@ final class PredictJob extends Job {
           predictions.count(), predictions.filter(one -> one.answer().isPresent()).count());
     }
 
-    void requireAnswers(List<String> input) {
+    void requirePictures(List<String> input) {
+      if (pictures == 0) {
+        throw new UnusableDataException(
+            "No picture is there: expected PNG, JPEG, GIF, BMP or IDX files (--input), found no file in %s. Name another folder"
+                .formatted(String.join(", ", input)));
+      }
+    }
+
+    void requireAnswers() {
       if (answered == 0) {
         throw new UnusableDataException(
-            pictures == 0
-                ? "No picture is there: expected PNG, JPEG, GIF or BMP files (--input), found no file in %s"
-                    .formatted(String.join(", ", input))
-                : "No picture could be answered: expected digits on PNG, JPEG, GIF or BMP files (--input), found %,d files of which each has an error, as said above"
-                    .formatted(pictures));
+            String.format(
+                Locale.ROOT,
+                "No picture got an answer: expected digits on PNG, JPEG, GIF or BMP files (--input), found an error for each of %,d files. The first are above; --output has all",
+                pictures));
       }
     }
   }

@@ -4,6 +4,7 @@ import io.Prediction;
 import io.picture.Picture;
 import io.picture.PictureException;
 import io.picture.PictureFile;
+import io.picture.PicturePng;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import model.Architecture;
 import model.Contender;
+import model.MemoryException;
 import model.Predictor;
 import model.preparation.NoDigitException;
 import model.preparation.Preparation;
@@ -28,13 +30,15 @@ record PredictPictures(Broadcast<Contender> network, Broadcast<SerializableConfi
   /** Pictures that are prepared before the network sees them together. */
   private static final int BATCH = 128;
 
+  /** Of the longer side of what people are shown, in pixels. */
+  private static final int THUMBNAIL = 160;
+
   @Override
   public Iterator<Prediction> call(Iterator<PictureSource> pictures) {
     Predictor predictor = Predictor.of(network.value());
     TaskCompletionListener closing = context -> predictor.close();
     TaskContext.get().addTaskCompletionListener(closing);
-    Configuration configuration = hadoop.value().value();
-    return new Batches(pictures, predictor, configuration);
+    return new Batches(pictures, predictor, hadoop.value().value());
   }
 
   private static final class Batches implements Iterator<Prediction> {
@@ -68,7 +72,7 @@ record PredictPictures(Broadcast<Contender> network, Broadcast<SerializableConfi
     private List<Ready> prepared() {
       List<Ready> ready = new ArrayList<>();
       while (ready.size() < BATCH && pictures.hasNext()) {
-        ready.add(ready(pictures.next(), hadoop));
+        ready.add(new Ready(pictures.next(), hadoop));
       }
       return ready;
     }
@@ -86,54 +90,63 @@ record PredictPictures(Broadcast<Contender> network, Broadcast<SerializableConfi
   /** A picture that the network can be shown, or what is wrong with it. */
   private static final class Ready {
     private final String path;
-    private final byte[] image;
-    private final List<String> notes;
-    private final String error;
+    private final List<String> notes = new ArrayList<>();
+    private byte[] image;
+    private String thumbnail;
+    private String error;
 
-    Ready(String path, byte[] image, List<String> notes, String error) {
-      this.path = path;
-      this.image = image;
-      this.notes = notes;
-      this.error = error;
+    Ready(PictureSource source, Configuration hadoop) {
+      path = source.path();
+      if (source.error().isPresent()) {
+        error = source.error().get();
+      } else if (source.image().isPresent()) {
+        take(source.image().get());
+      } else {
+        prepare(source, hadoop);
+      }
+    }
+
+    private void take(byte[] idx) {
+      int pixels = Architecture.SIDE * Architecture.SIDE;
+      if (idx.length == pixels) {
+        image = idx;
+        notes.add("as it is in the IDX file");
+      } else {
+        error =
+            "The networks take images of %d×%d pixels: expected %d, found %d in this file's. Scale them first"
+                .formatted(Architecture.SIDE, Architecture.SIDE, pixels, idx.length);
+      }
+    }
+
+    /** One bad file never stops the rest, whatever is wrong with it: hence all exceptions. */
+    private void prepare(PictureSource source, Configuration hadoop) {
+      try {
+        Picture picture = PictureFile.read(hadoop, path);
+        notes.addAll(picture.notes());
+        thumbnail = source.isShown() ? PicturePng.scaled(picture, THUMBNAIL) : null;
+        Prepared prepared = Preparation.prepare(picture.image());
+        notes.addAll(prepared.notes());
+        image = prepared.pixels();
+      } catch (PictureException | NoDigitException e) {
+        error = e.getMessage();
+      } catch (IOException e) {
+        error = "Cannot be read: %s. Check that it is still there, and its rights".formatted(e);
+      } catch (RuntimeException e) {
+        error =
+            "Cannot be prepared: %s. The fault is this program's, not the picture's: report it, with the picture"
+                .formatted(e);
+      } catch (OutOfMemoryError e) {
+        throw new MemoryException(path + " was prepared", e);
+      }
     }
 
     Prediction answered(double[] probabilities) {
-      return Prediction.of(path, new Prediction.Answer(image, probabilities), notes);
+      return Prediction.of(path, new Prediction.Answer(image, probabilities), notes)
+          .withThumbnail(thumbnail);
     }
 
     Prediction failed() {
-      return Prediction.failed(path, notes, error);
+      return Prediction.failed(path, notes, error).withThumbnail(thumbnail);
     }
-  }
-
-  private static Ready ready(PictureSource source, Configuration hadoop) {
-    String path = source.path();
-    if (source.image().isPresent()) {
-      return ofIdx(path, source.image().get());
-    }
-    List<String> notes = new ArrayList<>();
-    try {
-      Picture picture = PictureFile.read(hadoop, path);
-      notes.addAll(picture.notes());
-      Prepared prepared = Preparation.prepare(picture.image());
-      notes.addAll(prepared.notes());
-      return new Ready(path, prepared.pixels(), notes, null);
-    } catch (IOException e) {
-      return new Ready(path, null, notes, "Cannot be read: %s. Check rights there".formatted(e));
-    } catch (PictureException | NoDigitException e) {
-      return new Ready(path, null, notes, e.getMessage());
-    }
-  }
-
-  private static Ready ofIdx(String path, byte[] image) {
-    int pixels = Architecture.SIDE * Architecture.SIDE;
-    return image.length == pixels
-        ? new Ready(path, image, List.of("as it is in the IDX file"), null)
-        : new Ready(
-            path,
-            null,
-            List.of(),
-            "The networks take images of %d×%d pixels: expected %d, found %d in this file's. Scale them first"
-                .formatted(Architecture.SIDE, Architecture.SIDE, pixels, image.length));
   }
 }

@@ -24,7 +24,7 @@ final class PredictionTable {
     text.append(String.format(Locale.ROOT, LINE, "digit", "sure %", "second", "sure %", "picture"));
     first.stream().limit(MOST).map(PredictionTable::line).forEach(text::append);
     if (all > MOST) {
-      text.append("       … and %,d more%n".formatted(all - MOST));
+      text.append(String.format(Locale.ROOT, "       … and %,d more%n", all - MOST));
     }
     return text.toString();
   }

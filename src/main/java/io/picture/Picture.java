@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * A picture as a person sees it: upright.
  *
- * @param image of {@value #MOST_DECODED} pixels or hardly more
+ * @param image of at most {@value #MOST_DECODED} pixels
  * @param notes what was done to it, in words
  */
 public record Picture(BufferedImage image, List<String> notes) {
   /** A larger one is read with fewer of its rows and columns. */
-  static final int MOST_DECODED = 16_000_000;
+  static final int MOST_DECODED = 9_000_000;
 
   public Picture {
     notes = List.copyOf(notes);

@@ -2,13 +2,14 @@ package io.picture;
 
 import io.PlainFiles;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** A picture on any file system that Hadoop knows. */
 public final class PictureFile {
   /** More than any photo has; a film or an archive among them is not read into memory. */
-  static final int MOST_BYTES = 200 << 20;
+  static final int MOST_BYTES = 64 << 20;
 
   private PictureFile() {}
 
@@ -26,8 +27,10 @@ public final class PictureFile {
             .orElseThrow(
                 () ->
                     new PictureException(
-                        "Too long: expected a picture of at most %,d bytes, found more. Save it smaller"
-                            .formatted(MOST_BYTES)));
+                        String.format(
+                            Locale.ROOT,
+                            "Too long: expected a picture of at most %,d bytes, found more. Save it smaller",
+                            MOST_BYTES)));
     return PictureFormat.read(bytes);
   }
 }

@@ -1,20 +1,22 @@
 package io.picture;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * The formats that are read, each by Java's own reader but JPEG: that one is TwelveMonkeys', which
@@ -35,13 +37,34 @@ public enum PictureFormat {
     }
   },
   GIF("GIF8"),
-  BMP("BM");
+  BMP("BM") {
+    /** Java would make room for as many bytes as the header says. */
+    @Override
+    void requireReadable(byte[] file) throws PictureException {
+      ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+      if (file.length >= BMP_HEADER
+          && header.getInt(BMP_HEADER_LENGTH) >= BMP_INFO
+          && header.getInt(BMP_COMPRESSION) >= BMP_EMBEDDED) {
+        throw new PictureException(
+            "A BMP with another format in it: expected pixels, found compression %d. Save it as PNG or JPEG"
+                .formatted(header.getInt(BMP_COMPRESSION)));
+      }
+    }
+  };
+
+  private static final int BMP_HEADER = 34;
+  private static final int BMP_HEADER_LENGTH = 14;
+  private static final int BMP_INFO = 40;
+  private static final int BMP_COMPRESSION = 30;
+
+  /** From this number on the file holds a JPEG or a PNG, or printers' CMYK. */
+  private static final int BMP_EMBEDDED = 4;
 
   /**
    * More pixels than this are refused before any is decoded: what claims to have them is seldom a
    * photo of a digit.
    */
-  static final long MOST_PIXELS = 64_000_000;
+  static final long MOST_PIXELS = 70_000_000;
 
   /** Each side, in pixels. */
   static final int LONGEST_SIDE = 32_000;
@@ -77,7 +100,8 @@ public enum PictureFormat {
 
   private static PictureException notOne(String start) {
     if (start.isEmpty()) {
-      return new PictureException("The file is empty: expected a PNG, JPEG, GIF or BMP");
+      return new PictureException(
+          "The file is empty: expected a PNG, JPEG, GIF or BMP. Copy it again");
     }
     String bytes =
         HexFormat.of()
@@ -110,8 +134,11 @@ public enum PictureFormat {
 
   private BufferedImage decode(byte[] file, List<String> notes)
       throws IOException, PictureException {
+    requireReadable(file);
     ImageReader reader = reader();
-    try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    try (ImageInputStream input = new ByteArrayImageInputStream(file)) {
+      reader.addIIOReadWarningListener(
+          (source, warning) -> notes.add("the reader says: " + warning));
       reader.setInput(input, /* seekForwardOnly= */ true, /* ignoreMetadata= */ true);
       long pixels = pixels(reader.getWidth(0), reader.getHeight(0));
       int every = (int) Math.ceil(Math.sqrt((double) pixels / Picture.MOST_DECODED));
@@ -120,10 +147,24 @@ public enum PictureFormat {
         parameters.setSourceSubsampling(every, every, 0, 0);
         notes.add("large: every %d. row and column".formatted(every));
       }
-      return reader.read(0, parameters);
+      return requireSmall(reader.read(0, parameters));
     } finally {
       reader.dispose();
     }
+  }
+
+  /** Lossless JPEGs are decoded whole, whatever is asked. */
+  private static BufferedImage requireSmall(BufferedImage image) throws PictureException {
+    if ((long) image.getWidth() * image.getHeight() > Picture.MOST_DECODED) {
+      throw new PictureException(
+          String.format(
+              Locale.ROOT,
+              "Too large for its kind of file: expected at most %,d pixels, found %,d × %,d. Scale it down",
+              Picture.MOST_DECODED,
+              image.getWidth(),
+              image.getHeight()));
+    }
+    return image;
   }
 
   /** From the header: nothing is decoded yet. */
@@ -131,11 +172,18 @@ public enum PictureFormat {
     long pixels = (long) width * height;
     if (pixels > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) {
       throw new PictureException(
-          "Too large: expected at most %,d pixels and %,d on a side, found %,d × %,d. Scale it down"
-              .formatted(MOST_PIXELS, LONGEST_SIDE, width, height));
+          String.format(
+              Locale.ROOT,
+              "Too large: expected at most %,d pixels and %,d on a side, found %,d × %,d. Scale it down",
+              MOST_PIXELS,
+              LONGEST_SIDE,
+              width,
+              height));
     }
     return pixels;
   }
+
+  void requireReadable(byte[] file) throws PictureException {}
 
   ImageReader reader() throws IOException {
     return ImageIO.getImageReadersByFormatName(name()).next();

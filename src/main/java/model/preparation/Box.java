@@ -61,12 +61,14 @@ record Box(int left, int top, int right, int bottom) {
         Math.min(bottom + margin, pictureHeight));
   }
 
-  /** The same part of a picture that is larger by that factor. */
-  Box scaled(double factor, int pictureWidth, int pictureHeight) {
+  /** The same part of the picture of which {@code small} is a copy that was scaled down. */
+  Box scaled(Grey small, Grey large) {
+    double across = (double) large.width() / small.width();
+    double down = (double) large.height() / small.height();
     return new Box(
-        (int) Math.floor(left * factor),
-        (int) Math.floor(top * factor),
-        Math.min((int) Math.ceil(right * factor), pictureWidth),
-        Math.min((int) Math.ceil(bottom * factor), pictureHeight));
+        (int) Math.floor(left * across),
+        (int) Math.floor(top * down),
+        Math.min((int) Math.ceil(right * across), large.width()),
+        Math.min((int) Math.ceil(bottom * down), large.height()));
   }
 }

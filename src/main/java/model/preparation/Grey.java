@@ -65,30 +65,38 @@ final class Grey {
    * shows nothing, such as white ink on nothing, what is opaque counts as black.
    */
   static Grey of(BufferedImage picture) {
-    if (isGrey(picture)) {
-      return new Grey(picture.getWidth(), picture.getHeight(), samples(picture));
-    }
-    float[] onWhite = new float[picture.getWidth() * picture.getHeight()];
-    float[] clear = new float[onWhite.length];
-    fill(picture, onWhite, clear);
-    boolean shows = !isFlat(onWhite) || isFlat(clear);
-    return new Grey(picture.getWidth(), picture.getHeight(), shows ? onWhite : clear);
+    float[] values =
+        picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
+            ? samples(picture, 0)
+            : weighted(picture);
+    return new Grey(
+        picture.getWidth(),
+        picture.getHeight(),
+        picture.getColorModel().hasAlpha() ? onWhite(values, opaque(picture)) : values);
   }
 
-  private static boolean isGrey(BufferedImage picture) {
-    return picture.getRaster().getNumBands() == 1
-        && picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+  private static float[] onWhite(float[] values, float[] opaque) {
+    float[] onWhite = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      onWhite[i] = 1 - opaque[i] * (1 - values[i]);
+    }
+    if (isFlat(onWhite)) {
+      for (int i = 0; i < values.length; i++) {
+        onWhite[i] = 1 - opaque[i];
+      }
+    }
+    return onWhite;
   }
 
   /** As they stand in the file: Java takes grey for linear light, and would brighten it. */
-  private static float[] samples(BufferedImage picture) {
+  private static float[] samples(BufferedImage picture, int band) {
     Raster raster = picture.getRaster();
-    float most = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
+    float most = (1 << raster.getSampleModel().getSampleSize(band)) - 1;
     int width = picture.getWidth();
     float[] values = new float[width * picture.getHeight()];
     int[] row = new int[width];
     for (int y = 0; y < picture.getHeight(); y++) {
-      raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, row);
+      raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, band, row);
       for (int x = 0; x < width; x++) {
         values[y * width + x] = row[x] / most;
       }
@@ -96,21 +104,33 @@ final class Grey {
     return values;
   }
 
-  private static void fill(BufferedImage picture, float[] onWhite, float[] clear) {
+  private static float[] weighted(BufferedImage picture) {
     int width = picture.getWidth();
+    float[] values = new float[width * picture.getHeight()];
     int[] row = new int[width];
     for (int y = 0; y < picture.getHeight(); y++) {
       picture.getRGB(0, y, width, 1, row, 0, width);
       for (int x = 0; x < width; x++) {
         int colour = row[x];
-        float grey =
+        values[y * width + x] =
             (RED * (colour >> 16 & 0xff) + GREEN * (colour >> 8 & 0xff) + BLUE * (colour & 0xff))
                 / 255;
-        float opaque = (colour >>> 24) / 255f;
-        onWhite[y * width + x] = 1 - opaque * (1 - grey);
-        clear[y * width + x] = 1 - opaque;
       }
     }
+    return values;
+  }
+
+  private static float[] opaque(BufferedImage picture) {
+    int width = picture.getWidth();
+    float[] opaque = new float[width * picture.getHeight()];
+    int[] row = new int[width];
+    for (int y = 0; y < picture.getHeight(); y++) {
+      picture.getRGB(0, y, width, 1, row, 0, width);
+      for (int x = 0; x < width; x++) {
+        opaque[y * width + x] = (row[x] >>> 24) / 255f;
+      }
+    }
+    return opaque;
   }
 
   private static boolean isFlat(float[] values) {

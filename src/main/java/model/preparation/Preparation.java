@@ -39,7 +39,7 @@ public final class Preparation {
     return new NoDigitException(
         String.format(
             Locale.ROOT,
-            "Nothing stands out in %d × %d pixels: expected a digit that is darker or lighter than what is around it, found greys from %.2f to %.2f (0 is black, 1 is white)",
+            "Nothing stands out in %d × %d pixels: expected a digit that is darker or lighter than what is around it, found greys from %.2f to %.2f (0 is black, 1 is white). Take it closer, or with more contrast",
             grey.width(),
             grey.height(),
             Order.quantile(values, 0),
@@ -59,8 +59,8 @@ public final class Preparation {
     if (digit.parts() > 1) {
       notes.add("put together of %d marks".formatted(digit.parts()));
     }
-    if (digit.others() > 0) {
-      notes.add("the largest mark; %d more near it left out".formatted(digit.others()));
+    if (found.others() > 0) {
+      notes.add("the mark that stands out most; %d more left out".formatted(found.others()));
     }
   }
 

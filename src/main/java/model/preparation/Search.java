@@ -7,8 +7,9 @@ import java.util.Optional;
  *
  * @param dark whether the ink is darker than the page
  * @param box in the pixels of the picture that was searched
+ * @param others how many marks there are besides that could be a digit's
  */
-record Search(boolean dark, Box box) {
+record Search(boolean dark, Box box, int others) {
   /** Of the longer side of what is searched, in pixels. */
   private static final int SIDE = 400;
 
@@ -47,9 +48,8 @@ record Search(boolean dark, Box box) {
     }
     boolean isDark =
         light.isEmpty() || (dark.isPresent() && isFirst(dark.get(), light.get(), small));
-    Box box = (isDark ? dark : light).get().box();
-    double scale = (double) picture.width() / small.width();
-    return Optional.of(new Search(isDark, box.scaled(scale, picture.width(), picture.height())));
+    Candidate digit = (isDark ? dark : light).get();
+    return Optional.of(new Search(isDark, digit.box().scaled(small, picture), digit.others()));
   }
 
   private static Optional<Candidate> brightest(Grey ink) {

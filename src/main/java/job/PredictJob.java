@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import model.Cleanup;
 import model.Contender;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -98,8 +97,8 @@ final class PredictJob extends Job {
   }
 
   private void predict(SparkSession session, Timeline timeline) throws IOException {
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    ModelChoice.Read read = ModelChoice.of(model).read(hadoop, kernels);
+    ModelChoice.Read read =
+        ModelChoice.of(model).read(session.sparkContext().hadoopConfiguration(), kernels);
     timeline.passed("model read");
     long start = System.nanoTime();
     session.sparkContext().setJobDescription("predict by " + read.title());
@@ -112,26 +111,37 @@ final class PredictJob extends Job {
       timeline.passed("predicted");
       double seconds = (System.nanoTime() - start) / 1e9;
       List<Prediction> first = predictions.takeOrdered(ContactSheet.MOST, ByPath.ORDER);
-      System.out.print(PredictionTable.of(first, counts.pictures()));
-      System.out.printf(
-          Locale.ROOT,
-          "%s: %,d of %,d pictures answered, %.1f s, %,.0f pictures/s%n",
-          read.title(),
-          counts.answered(),
-          counts.pictures(),
-          seconds,
-          counts.pictures() / seconds);
-      if (output != null) {
-        Predictions.write(session, predictions, output);
-        System.out.printf("predictions: %s%n", output);
-      }
-      if (sheet != null) {
-        WholeText.write(hadoop, sheet, ContactSheet.of(read.title(), first));
-        System.out.printf("sheet: %s%n", sheet);
-      }
+      report(read.title(), first, counts, seconds);
+      write(session, predictions, read.title(), first);
       counts.requireAnswers();
     } finally {
       Cleanup.unpersist(predictions);
+    }
+  }
+
+  private static void report(String title, List<Prediction> first, Counts counts, double seconds) {
+    System.out.print(PredictionTable.of(first, counts.pictures()));
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %,d of %,d pictures answered, %.1f s, %,.0f pictures/s%n",
+        title,
+        counts.answered(),
+        counts.pictures(),
+        seconds,
+        counts.pictures() / seconds);
+  }
+
+  private void write(
+      SparkSession session, JavaRDD<Prediction> predictions, String title, List<Prediction> first)
+      throws IOException {
+    if (output != null) {
+      Predictions.write(session, predictions, output);
+      System.out.printf("predictions: %s%n", output);
+    }
+    if (sheet != null) {
+      WholeText.write(
+          session.sparkContext().hadoopConfiguration(), sheet, ContactSheet.of(title, first));
+      System.out.printf("sheet: %s%n", sheet);
     }
   }
 

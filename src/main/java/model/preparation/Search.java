@@ -23,7 +23,7 @@ record Search(boolean dark, Box box, int others) {
   private static final float FAINTEST = Grey.FLAT;
 
   /** The share of a picture that may be stronger than its ink: a glint, a speck. */
-  private static final double SPECKS = 0.004;
+  private static final double SPECKS = 0.0003;
 
   /** How much better the less likely kind of contrast must be. */
   private static final double SURPRISE = 1 / 0.3;

@@ -54,6 +54,14 @@ class PreparationTest {
     assertThat(difference(elsewhere, SEVEN)).isLessThan(6);
   }
 
+  /** Of 800 pixels the digit has 60, and its ink a part of 600. */
+  @Test
+  void findsASmallDigitOnALargePage() {
+    byte[] small = pixels(Drawing.page(800, 800, 230).seven(600, 500, 60, 7, true));
+
+    assertThat(difference(small, SEVEN)).isLessThan(8);
+  }
+
   @Test
   void isTheSameInUnevenLightAndNoise() {
     Drawing drawing = Drawing.page(300, 300, 255).seven(90, 60, 180, 20, true);

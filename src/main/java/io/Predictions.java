@@ -25,7 +25,7 @@ public final class Predictions {
   private static final String ERROR = "error";
 
   /** The table's columns; where there is an error, all but the path and the notes are null. */
-  public static final StructType SCHEMA =
+  private static final StructType SCHEMA =
       StructType.fromDDL(
           String.join(
               ", ",

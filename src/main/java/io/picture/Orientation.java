@@ -7,15 +7,14 @@ import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * How a camera was held: what EXIF 2.32 says of its tag 0x0112, in the order of its values from 1.
@@ -53,7 +52,7 @@ enum Orientation {
 
   /** Upright if the file does not say, or says nothing that can be understood. */
   static Orientation ofJpeg(byte[] file) {
-    try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    try (ImageInputStream input = new ByteArrayImageInputStream(file)) {
       List<JPEGSegment> exif = JPEGSegmentUtil.readSegments(input, JPEG.APP1, "Exif");
       return exif.isEmpty() ? UPRIGHT : of(exif.get(0));
     } catch (IOException | RuntimeException e) { // a damaged note does not spoil the picture
@@ -64,8 +63,7 @@ enum Orientation {
   private static Orientation of(JPEGSegment exif) throws IOException {
     byte[] data = exif.data().readAllBytes();
     try (ImageInputStream input =
-        new MemoryCacheImageInputStream(
-            new ByteArrayInputStream(Arrays.copyOfRange(data, PADDING, data.length)))) {
+        new ByteArrayImageInputStream(Arrays.copyOfRange(data, PADDING, data.length))) {
       Directory tags = new TIFFReader().read(input);
       Entry tag = tags.getEntryById(TIFF.TAG_ORIENTATION);
       return tag != null && tag.getValue() instanceof Number number

@@ -68,11 +68,11 @@ final class Grey {
     float[] values =
         picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
             ? samples(picture, 0)
-            : weighted(picture);
+            : each(picture, Grey::weighted);
     return new Grey(
         picture.getWidth(),
         picture.getHeight(),
-        picture.getColorModel().hasAlpha() ? onWhite(values, opaque(picture)) : values);
+        picture.getColorModel().hasAlpha() ? onWhite(values, each(picture, Grey::opaque)) : values);
   }
 
   private static float[] onWhite(float[] values, float[] opaque) {
@@ -104,33 +104,30 @@ final class Grey {
     return values;
   }
 
-  private static float[] weighted(BufferedImage picture) {
+  /** What is made of a pixel's alpha, red, green and blue, eight bits each. */
+  private interface Colour {
+    float value(int argb);
+  }
+
+  private static float[] each(BufferedImage picture, Colour colour) {
     int width = picture.getWidth();
     float[] values = new float[width * picture.getHeight()];
     int[] row = new int[width];
     for (int y = 0; y < picture.getHeight(); y++) {
       picture.getRGB(0, y, width, 1, row, 0, width);
       for (int x = 0; x < width; x++) {
-        int colour = row[x];
-        values[y * width + x] =
-            (RED * (colour >> 16 & 0xff) + GREEN * (colour >> 8 & 0xff) + BLUE * (colour & 0xff))
-                / 255;
+        values[y * width + x] = colour.value(row[x]);
       }
     }
     return values;
   }
 
-  private static float[] opaque(BufferedImage picture) {
-    int width = picture.getWidth();
-    float[] opaque = new float[width * picture.getHeight()];
-    int[] row = new int[width];
-    for (int y = 0; y < picture.getHeight(); y++) {
-      picture.getRGB(0, y, width, 1, row, 0, width);
-      for (int x = 0; x < width; x++) {
-        opaque[y * width + x] = (row[x] >>> 24) / 255f;
-      }
-    }
-    return opaque;
+  private static float weighted(int argb) {
+    return (RED * (argb >> 16 & 0xff) + GREEN * (argb >> 8 & 0xff) + BLUE * (argb & 0xff)) / 255;
+  }
+
+  private static float opaque(int argb) {
+    return (argb >>> 24) / 255f;
   }
 
   private static boolean isFlat(float[] values) {

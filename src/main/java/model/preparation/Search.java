@@ -19,9 +19,6 @@ record Search(boolean dark, Box box, int others) {
   /** Ink is at least so strong, of the strongest there is. */
   static final float INK = 0.45f;
 
-  /** What is weaker is none, in grey values. */
-  private static final float FAINTEST = Grey.FLAT;
-
   /** The share of a picture that may be stronger than its ink: a glint, a speck. */
   private static final double SPECKS = 0.0003;
 
@@ -55,7 +52,9 @@ record Search(boolean dark, Box box, int others) {
   private static Optional<Candidate> brightest(Grey ink) {
     Grey strength = TopHat.of(ink, square(ink, SQUARE));
     float level = level(strength);
-    return level < FAINTEST ? Optional.empty() : Candidate.of(Marks.of(strength, INK * level), ink);
+    return level < Grey.FLAT
+        ? Optional.empty()
+        : Candidate.of(Marks.of(strength, INK * level), ink);
   }
 
   /** A side in pixels for {@link TopHat}. */

@@ -14,8 +14,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The epochs of a run: {@code 00001/model.zip}, and then {@code 00001/epoch.json}, which vouches
- * for the model by size and SHA-256.
+ * The epochs of a run: {@code 00001/model.zip}, {@code 00001/replicas.parquet}, and then {@code
+ * 00001/epoch.json}, which vouches for the model by size and SHA-256.
  *
  * <p>An epoch is there when its {@code epoch.json} is. Each file is moved into its place finished,
  * no folder ever is: on object stores that would be file by file.
@@ -24,9 +24,10 @@ final class EpochFolders {
   private static final Pattern EPOCH = Pattern.compile("\\d{5}");
   private static final String EPOCH_JSON = "epoch.json";
   private static final String MODEL = "model.zip";
+  private static final String REPLICAS = "replicas.parquet";
 
-  /** Names and the longest numbers of a replica are 180 bytes; the rest of the file is 600. */
-  static final int MOST_EPOCH_JSON_BYTES = 200 * EpochRecord.MOST_REPLICAS;
+  /** Names, the longest numbers and the longest host of a replica are 510 bytes; the rest 600. */
+  static final int MOST_EPOCH_JSON_BYTES = 520 * EpochRecord.MOST_REPLICAS;
 
   private final FileSystem files;
   private final Path root;
@@ -56,11 +57,13 @@ final class EpochFolders {
     lease.requireHeld();
     whole.write(new Path(folder, MODEL), model);
     lease.requireHeld();
+    whole.write(new Path(folder, REPLICAS), ReplicaFigures.bytes(record));
+    lease.requireHeld();
     whole.write(vouching, text);
   }
 
   private List<Path> unfinished(Path folder) throws IOException {
-    return whole.unfinished(folder, Set.of(MODEL, EPOCH_JSON)::contains);
+    return whole.unfinished(folder, Set.of(MODEL, REPLICAS, EPOCH_JSON)::contains);
   }
 
   List<EpochRecord> besides(Set<Integer> known) throws IOException {
@@ -133,8 +136,10 @@ final class EpochFolders {
       return false;
     }
     List<Path> left = new ArrayList<>(unfinished(next));
-    if (files.exists(new Path(next, MODEL))) {
-      left.add(new Path(next, MODEL));
+    for (String name : List.of(REPLICAS, MODEL)) {
+      if (files.exists(new Path(next, name))) {
+        left.add(new Path(next, name));
+      }
     }
     lease.delete(left);
     lease.requireHeld();

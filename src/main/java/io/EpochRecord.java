@@ -2,6 +2,7 @@ package io;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * {@code epoch.json}: one epoch of a run, and the vouching for its {@code model.zip}.
@@ -52,14 +53,35 @@ public record EpochRecord(
    * @param minibatches trained, at least 1
    * @param loss mean over its rows, in nats
    * @param seconds of training
+   * @param host that trained it, as Spark names it; null, and absent in the file, if an older
+   *     version kept the epoch
+   * @param distance Euclidean, of its parameters from the average's; null, and absent, in epochs of
+   *     an older version and for the last of thousands of replicas
    */
-  public record ReplicaRecord(int shard, long rows, int minibatches, double loss, double seconds) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ReplicaRecord(
+      int shard,
+      long rows,
+      int minibatches,
+      double loss,
+      double seconds,
+      String host,
+      Double distance) {
+    /** As long as a name of the Internet may be. */
+    private static final Pattern HOST = Pattern.compile(".{0,253}");
+
     public ReplicaRecord {
       Checks.atLeast("shard", shard, 0);
       Checks.atLeast("rows", rows, 1);
       Checks.atLeast("minibatches", minibatches, 1);
       RunChecks.notNegative("loss", loss);
       RunChecks.notNegative("seconds", seconds);
+      if (host != null) {
+        Checks.matches("host", host, HOST, "at most 253 characters");
+      }
+      if (distance != null) {
+        RunChecks.notNegative("distance", distance);
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import org.apache.hadoop.security.AccessControlException;
  * <pre>
  * RUNS/RUN-ID/run.json
  * RUNS/RUN-ID/epochs/00001/model.zip
+ * RUNS/RUN-ID/epochs/00001/replicas.parquet
  * RUNS/RUN-ID/epochs/00001/epoch.json
  * RUNS/RUN-ID/lease/00001.json
  * </pre>

@@ -1,67 +1,85 @@
 package job;
 
-import static scala.collection.JavaConverters.seqAsJavaList;
-
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.apache.spark.scheduler.AccumulableInfo;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import scala.Tuple4;
-import scala.collection.Seq;
 
 /**
- * How far the replicas are within an epoch, from what executors tell with their heartbeats: a bar
- * where there is a terminal, a plain line every ten seconds elsewhere, both on standard error.
+ * How far the replicas are within an epoch, as they tell: a bar where there is a terminal, a plain
+ * line every ten seconds elsewhere, both on standard error.
  *
- * <p>Each task counts its own rows; what a retried task trained twice is counted twice, and the sum
- * cut at the epoch's rows.
+ * <p>Thread-safe.
  */
-final class EpochProgress extends SparkListener {
-  private static final long NANOS_BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
+final class EpochProgress implements ProgressChannel.Listener {
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+  private static final int REFRESH_MILLIS = 200;
+  private static final int NONE = 0;
 
+  /** What is known of one replica's epoch. */
+  private record Trained(long rows, double lossSum) {}
+
+  /** How it is shown. */
+  enum Display {
+    BAR,
+    LINES
+  }
+
+  private final Display display;
   private final long rowsInEpoch;
   private final int epochs;
-  private final Map<Long, Long> rowsByTask = new HashMap<>();
+  private final SortedMap<Integer, Trained> byShard = new TreeMap<>();
   private ProgressBar bar;
-  private int epoch;
-  private long accumulator;
+  private int epoch = NONE;
+  private long began;
   private long lastLine;
 
-  EpochProgress(long rowsInEpoch, int epochs) {
+  /** Read by the bar's own thread, for which {@link #stop} waits: not under this object's lock. */
+  private volatile Duration left;
+
+  EpochProgress(Display display, long rowsInEpoch, int epochs) {
+    this.display = display;
     this.rowsInEpoch = rowsInEpoch;
     this.epochs = epochs;
   }
 
-  /** Shows what comes in this accumulator, and nothing of an earlier epoch's. */
-  synchronized void start(int newEpoch, long rowsTrained) {
-    rowsByTask.clear();
+  /** Shows what is told of this epoch, and nothing of an earlier one. */
+  synchronized void start(int newEpoch) {
+    byShard.clear();
     epoch = newEpoch;
-    accumulator = rowsTrained;
-    lastLine = System.nanoTime();
-    if (Terminal.isThere()) {
+    began = System.nanoTime();
+    lastLine = began;
+    left = null;
+    if (display == Display.BAR) {
       bar =
           new ProgressBarBuilder()
               .setTaskName("epoch %d/%d".formatted(epoch, epochs))
               .setInitialMax(rowsInEpoch)
               .setUnit(" images", 1)
-              .showSpeed()
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(500)
+              .setEtaFunction(state -> Optional.ofNullable(left))
+              .setStyle(style(Charset.defaultCharset()))
+              .setUpdateIntervalMillis(REFRESH_MILLIS)
               .clearDisplayOnFinish()
               .build();
     }
   }
 
+  /** Without colours: a bar needs none, and whoever set NO_COLOR need not be asked. */
+  private static ProgressBarStyle style(Charset charset) {
+    return charset.equals(StandardCharsets.UTF_8)
+        ? ProgressBarStyle.UNICODE_BLOCK
+        : ProgressBarStyle.ASCII;
+  }
+
   /** Takes the bar away; the epoch's line stands in its place. */
   synchronized void stop() {
-    accumulator = -1;
+    epoch = NONE;
     if (bar != null) {
       bar.close();
       bar = null;
@@ -69,34 +87,61 @@ final class EpochProgress extends SparkListener {
   }
 
   @Override
-  public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-    for (Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task :
-        seqAsJavaList(update.accumUpdates())) {
-      seen((Long) task._1(), task._4());
+  public synchronized void trained(int ofEpoch, int shard, long rows, double lossSum) {
+    if (ofEpoch == epoch) {
+      byShard.merge(
+          shard, new Trained(rows, lossSum), (old, now) -> now.rows > old.rows ? now : old);
+      left = timeLeft();
+      show();
     }
   }
 
-  @Override
-  public void onTaskEnd(SparkListenerTaskEnd end) {
-    seen(end.taskInfo().taskId(), end.taskInfo().accumulables());
-  }
-
-  private synchronized void seen(long task, Seq<AccumulableInfo> accumulables) {
-    for (AccumulableInfo info : seqAsJavaList(accumulables)) {
-      if (info.id() == accumulator && info.update().isDefined()) {
-        rowsByTask.merge(task, (Long) info.update().get(), Math::max);
-        show(Math.min(rowsByTask.values().stream().mapToLong(Long::longValue).sum(), rowsInEpoch));
-      }
-    }
-  }
-
-  private void show(long rows) {
+  private void show() {
     if (bar != null) {
-      bar.stepTo(rows);
-    } else if (System.nanoTime() - lastLine > NANOS_BETWEEN_LINES) {
+      bar.stepTo(rows());
+      bar.setExtraMessage(" " + figures());
+    } else if (System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
       lastLine = System.nanoTime();
-      System.err.printf(
-          Locale.ROOT, "epoch %d/%d: %,d of %,d images%n", epoch, epochs, rows, rowsInEpoch);
+      System.err.println(line());
     }
+  }
+
+  /** For who has no terminal. */
+  synchronized String line() {
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d: %,d of %,d images  %s%s",
+        epoch,
+        epochs,
+        rows(),
+        rowsInEpoch,
+        figures(),
+        left == null ? "" : "  %s left".formatted(TimeLeft.inWords(left)));
+  }
+
+  private String figures() {
+    if (rows() == 0) {
+      return "nothing told yet";
+    }
+    return String.format(
+        Locale.ROOT, "loss %.4f  %,.0f images/s", lossSum() / rows(), rows() / seconds());
+  }
+
+  /** Until the last epoch is trained, if this and those that follow go on as this one does. */
+  private Duration timeLeft() {
+    double rowsLeft = (double) rowsInEpoch * (epochs - epoch + 1) - rows();
+    return Duration.ofMillis((long) (1e3 * rowsLeft * seconds() / rows()));
+  }
+
+  private long rows() {
+    return byShard.values().stream().mapToLong(Trained::rows).sum();
+  }
+
+  private double lossSum() {
+    return byShard.values().stream().mapToDouble(Trained::lossSum).sum();
+  }
+
+  private double seconds() {
+    return Math.max(1, System.nanoTime() - began) / 1e9;
   }
 }

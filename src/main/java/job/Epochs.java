@@ -46,7 +46,7 @@ final class Epochs {
     EpochAveraging averaging = new EpochAveraging(recipe, request.replicas());
     SparkDl4jMultiLayer replicas = new SparkDl4jMultiLayer(spark, network, averaging);
     for (int epoch = kept + 1; epoch <= request.epochs(); epoch++) {
-      averaging.countRowsIn(report.startEpoch(epoch));
+      averaging.tell(report.startEpoch(epoch));
       describe(epoch, "train %d replicas".formatted(request.replicas()));
       long start = System.nanoTime();
       replicas.fit(shards.minibatches(epoch, recipe.hyperparameters().batchSize()));

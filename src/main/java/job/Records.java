@@ -140,6 +140,8 @@ final class Records {
         replica.rows(),
         replica.minibatches(),
         replica.lossSum() / replica.rows(),
-        replica.seconds());
+        replica.seconds(),
+        replica.host(),
+        replica.distance().isPresent() ? replica.distance().getAsDouble() : null);
   }
 }

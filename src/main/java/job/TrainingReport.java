@@ -3,11 +3,12 @@ package job;
 import io.EpochRecord;
 import io.RunRecord;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import model.EpochResult;
 import model.EpochTimes;
+import model.ReplicaProgress;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.LongAccumulator;
 
 /**
  * What a person sees of a training: a heading, a bar or lines within each epoch, and a line after
@@ -15,9 +16,9 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class TrainingReport implements AutoCloseable {
   private final PrintStream out = System.out;
-  private final JavaSparkContext spark;
   private final RunRecord run;
   private final EpochProgress progress;
+  private final ProgressChannel channel;
   private final Timeline timeline;
   private final int kept;
   private double secondsSoFar;
@@ -26,10 +27,14 @@ final class TrainingReport implements AutoCloseable {
 
   private TrainingReport(
       JavaSparkContext spark, RunRecord run, int kept, long rowsInEpoch, Timeline timeline) {
-    this.spark = spark;
     this.run = run;
     this.kept = kept;
-    this.progress = new EpochProgress(rowsInEpoch, run.options().epochs());
+    this.progress =
+        new EpochProgress(
+            Terminal.isThere() ? EpochProgress.Display.BAR : EpochProgress.Display.LINES,
+            rowsInEpoch,
+            run.options().epochs());
+    this.channel = ProgressChannel.open(spark.sc(), run.options().replicas(), progress);
     this.timeline = timeline;
   }
 
@@ -37,7 +42,6 @@ final class TrainingReport implements AutoCloseable {
   static TrainingReport start(
       JavaSparkContext spark, RunRecord run, int kept, long rowsInEpoch, Timeline timeline) {
     TrainingReport report = new TrainingReport(spark, run, kept, rowsInEpoch, timeline);
-    spark.sc().addSparkListener(report.progress);
     report.out.printf(
         Locale.ROOT,
         "run %s: %s, %d replicas, batch %d, %s %s, seed %d, %,d rows of %s%n",
@@ -56,11 +60,10 @@ final class TrainingReport implements AutoCloseable {
     return report;
   }
 
-  /** Begins an epoch, and gives what is to grow by each minibatch's rows as it is trained. */
-  LongAccumulator startEpoch(int epoch) {
-    LongAccumulator trainedRows = spark.sc().longAccumulator("rows trained in epoch " + epoch);
-    progress.start(epoch, trainedRows.id());
-    return trainedRows;
+  /** Begins an epoch, and gives what its replicas are to tell how far they are. */
+  ReplicaProgress startEpoch(int epoch) {
+    progress.start(epoch);
+    return channel.ofEpoch(epoch);
   }
 
   /**
@@ -83,7 +86,7 @@ final class TrainingReport implements AutoCloseable {
     timeline.passed(parts(record.epoch()));
     secondsSoFar += record.seconds();
     int epochs = run.options().epochs();
-    double left = secondsSoFar / (record.epoch() - kept) * (epochs - record.epoch());
+    double secondsLeft = secondsSoFar / (record.epoch() - kept) * (epochs - record.epoch());
     out.printf(
         Locale.ROOT,
         "epoch %d/%d  loss %.4f  accuracy %.2f %%%s  %,.0f images/s  %.1f s%s%n",
@@ -94,7 +97,10 @@ final class TrainingReport implements AutoCloseable {
         validation(record),
         record.imagesPerSecond(),
         record.seconds(),
-        record.epoch() == epochs ? "" : "  %.0f s left".formatted(left));
+        record.epoch() == epochs
+            ? ""
+            : "  %s left"
+                .formatted(TimeLeft.inWords(Duration.ofMillis((long) (1e3 * secondsLeft)))));
   }
 
   private String parts(int epoch) {
@@ -120,6 +126,5 @@ final class TrainingReport implements AutoCloseable {
   @Override
   public void close() {
     progress.stop();
-    spark.sc().removeSparkListener(progress);
   }
 }

@@ -3,10 +3,10 @@ package model;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
@@ -29,7 +29,7 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
   private static final long serialVersionUID = 1L;
 
   private final transient Recipe recipe;
-  private transient LongAccumulator trainedRows;
+  private transient ReplicaProgress progress = ReplicaProgress.UNTOLD;
   private transient EpochResult lastEpoch;
 
   /** Each call of {@link #executeTraining} trains {@code replicas} replicas, one epoch. */
@@ -38,14 +38,9 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
     this.recipe = recipe;
   }
 
-  /**
-   * Counts what is trained from now on.
-   *
-   * @param rows grows by each minibatch's rows as it is trained; a task that is run again counts
-   *     again
-   */
-  public void countRowsIn(LongAccumulator rows) {
-    trainedRows = rows;
+  /** Each replica that is trained from now on tells a copy of {@code told} how far it is. */
+  public void tell(ReplicaProgress told) {
+    progress = told;
   }
 
   private static Builder builder(Recipe recipe, int replicas) {
@@ -76,7 +71,8 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
         ReplicaEnd::result,
         mean::add);
     long gathered = System.nanoTime();
-    mean.state().copyTo(network.getNetwork());
+    NetworkState end = mean.state();
+    end.copyTo(network.getNetwork());
     long averaged = System.nanoTime();
     EpochTimes times =
         new EpochTimes(
@@ -84,7 +80,7 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
             seconds(broadcast, mean.firstBegin),
             seconds(mean.firstBegin, gathered - mean.adding),
             seconds(gathered - mean.adding, averaged));
-    lastEpoch = new EpochResult(mean.replicas, times);
+    lastEpoch = new EpochResult(mean.shares(end.parameters()), times);
     // Of an epoch that failed it goes with the application, which ends: whoever asks Spark to free
     // something in that moment is answered with a stack trace.
     Cleanup.destroy(state, network.getSparkContext().sc());
@@ -98,15 +94,15 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
   private Function2<Integer, Iterator<DataSet>, Iterator<ReplicaEnd>> replicas(
       Broadcast<NetworkState> state) {
     Recipe trained = recipe;
-    LongAccumulator progress = trainedRows;
+    ReplicaProgress told = progress;
     return (shard, minibatches) ->
-        List.of(end(new Replica(trained, shard, state.value()), minibatches, progress)).iterator();
+        List.of(end(new Replica(trained, shard, state.value()), minibatches, told)).iterator();
   }
 
   private static ReplicaEnd end(
-      Replica replica, Iterator<DataSet> minibatches, LongAccumulator progress) {
+      Replica replica, Iterator<DataSet> minibatches, ReplicaProgress told) {
     try {
-      return replica.train(minibatches, progress == null ? rows -> {} : progress::add);
+      return replica.train(minibatches, told);
     } catch (DivergedException diverged) {
       return new Divergence(diverged);
     } catch (OutOfMemoryError error) {
@@ -125,6 +121,7 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
     private final WeightedMean parameters;
     private final WeightedMean updaterState;
     private final List<EpochResult.ReplicaShare> replicas = new ArrayList<>();
+    private final ReplicaDistances distances = new ReplicaDistances();
     private int iterations;
 
     /** {@link System#nanoTime} when the first replica began to train. */
@@ -148,12 +145,19 @@ public final class EpochAveraging extends ParameterAveragingTrainingMaster {
       updaterState.add(replica.state().updaterState(), share.rows());
       iterations = Math.max(iterations, share.minibatches());
       replicas.add(share);
+      distances.add(replica.state().parameters());
       adding += System.nanoTime() - begin;
     }
 
     NetworkState state() {
       return new NetworkState(
           parameters.mean(), updaterState.mean(), start.iterations() + iterations, start.epochs());
+    }
+
+    List<EpochResult.ReplicaShare> shares(float[] average) {
+      return IntStream.range(0, replicas.size())
+          .mapToObj(replica -> replicas.get(replica).at(distances.from(average, replica)))
+          .toList();
     }
   }
 }

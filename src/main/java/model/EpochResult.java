@@ -1,6 +1,7 @@
 package model;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What one epoch trained, over all replicas.
@@ -18,9 +19,24 @@ public record EpochResult(List<ReplicaShare> replicas, EpochTimes times) {
    * @param lossSum over the rows, each taken before the step of its minibatch, in nats
    * @param correct rows that were right before the step of their minibatch
    * @param seconds of training, the making of minibatches included
+   * @param host that trained it, as Spark names it
+   * @param distance Euclidean, of its parameters after the epoch from the average's; empty if there
+   *     were too many replicas to tell, see {@link ReplicaDistances}
    */
   public record ReplicaShare(
-      int shard, long rows, int minibatches, double lossSum, long correct, double seconds) {}
+      int shard,
+      long rows,
+      int minibatches,
+      double lossSum,
+      long correct,
+      double seconds,
+      String host,
+      OptionalDouble distance) {
+    ReplicaShare at(OptionalDouble newDistance) {
+      return new ReplicaShare(
+          shard, rows, minibatches, lossSum, correct, seconds, host, newDistance);
+    }
+  }
 
   public EpochResult {
     replicas = List.copyOf(replicas);

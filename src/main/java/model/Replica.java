@@ -1,7 +1,6 @@
 package model;
 
 import java.util.Iterator;
-import java.util.function.LongConsumer;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -36,14 +35,14 @@ final class Replica {
   /**
    * Trains every minibatch once.
    *
-   * @param trained is told the rows of each minibatch when it has been trained
+   * @param told after each minibatch
    * @throws DivergedException if the loss, a parameter or a part of the updater's state is no
    *     finite number
    */
-  ReplicaResult train(Iterator<DataSet> minibatches, LongConsumer trained) {
+  ReplicaResult train(Iterator<DataSet> minibatches, ReplicaProgress told) {
     try {
       long start = System.nanoTime();
-      Watch watch = new Watch(trained);
+      Watch watch = new Watch(told);
       network.setListeners(watch);
       network.fit(new ExistingDataSetIterator(minibatches));
       NetworkState end = NetworkState.of(network);
@@ -75,12 +74,11 @@ final class Replica {
 
   /** Looks at the loss after every minibatch. */
   private final class Watch extends BaseTrainingListener {
-    private final LongConsumer trained;
+    private final ReplicaProgress told;
     private int minibatches;
-    private long rows;
 
-    Watch(LongConsumer trained) {
-      this.trained = trained;
+    Watch(ReplicaProgress told) {
+      this.told = told;
     }
 
     @Override
@@ -89,8 +87,7 @@ final class Replica {
       if (!Double.isFinite(counted.lossSum())) {
         throw diverged("a loss", counted.lossSum(), "minibatch " + minibatches);
       }
-      trained.accept(counted.rows() - rows);
-      rows = counted.rows();
+      told.trained(shard, counted.rows(), counted.lossSum());
     }
   }
 }

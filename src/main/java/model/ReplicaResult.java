@@ -1,5 +1,8 @@
 package model;
 
+import java.util.OptionalDouble;
+import org.apache.spark.SparkEnv;
+
 /**
  * What a replica brings back from an epoch on its shard: its share of the work and its state after
  * the last minibatch.
@@ -15,6 +18,7 @@ final class ReplicaResult implements ReplicaEnd {
   private final double lossSum;
   private final long correct;
   private final double seconds;
+  private final String host;
   private final NetworkState state;
 
   ReplicaResult(
@@ -25,6 +29,7 @@ final class ReplicaResult implements ReplicaEnd {
     this.lossSum = counted.lossSum();
     this.correct = counted.correct();
     this.seconds = seconds;
+    this.host = SparkEnv.get() == null ? "" : SparkEnv.get().blockManager().blockManagerId().host();
     this.state = state;
   }
 
@@ -33,8 +38,10 @@ final class ReplicaResult implements ReplicaEnd {
     return this;
   }
 
+  /** Without its distance from an average that is not known yet. */
   EpochResult.ReplicaShare share() {
-    return new EpochResult.ReplicaShare(shard, rows, minibatches, lossSum, correct, seconds);
+    return new EpochResult.ReplicaShare(
+        shard, rows, minibatches, lossSum, correct, seconds, host, OptionalDouble.empty());
   }
 
   NetworkState state() {

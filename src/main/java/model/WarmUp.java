@@ -28,7 +28,7 @@ public final class WarmUp {
     int count =
         recipe.kernels() == Kernels.FAST ? MINIBATCHES_UNTIL_COMPILED : MINIBATCHES_OF_NATIVES;
     try (Minibatches minibatches = Minibatches.inOrder(blank(count * batchSize), batchSize)) {
-      new Replica(warming, 0, NetworkState.of(network)).train(minibatches, rows -> {});
+      new Replica(warming, 0, NetworkState.of(network)).train(minibatches, ReplicaProgress.UNTOLD);
       ModelArchive.bytes(network);
     } finally {
       NativeKernels.release(network);

@@ -187,8 +187,8 @@ class LeftoversTest {
   }
 
   private void discard(Path run, boolean withItsFolder) throws IOException {
-    for (String file : List.of("epochs/00001/epoch.json", "epochs/00001/model.zip")) {
-      Files.delete(run.resolve(file));
+    for (String file : List.of("epoch.json", "replicas.parquet", "model.zip")) {
+      Files.delete(epoch(1).resolve(file));
     }
     Files.delete(epoch(1));
     Files.delete(run.resolve("epochs"));

@@ -29,7 +29,13 @@ class ManyReplicasTest {
             .mapToObj(
                 shard ->
                     new EpochRecord.ReplicaRecord(
-                        shard, rows, Integer.MAX_VALUE, Double.MIN_NORMAL, Double.MIN_NORMAL))
+                        shard,
+                        rows,
+                        Integer.MAX_VALUE,
+                        Double.MIN_NORMAL,
+                        Double.MIN_NORMAL,
+                        "h".repeat(253),
+                        Double.MIN_NORMAL))
             .toList();
     EpochRecord sample = SampleRuns.epoch(1, MODEL);
     return new EpochRecord(
@@ -68,7 +74,7 @@ class ManyReplicasTest {
       assertThatThrownBy(() -> writer.keep(epoch, MODEL))
           .isInstanceOf(RunException.class)
           .hasMessageMatching(
-              "Cannot write file:%s/run/epochs/00001/epoch.json: expected at most 20000000 bytes, found 3\\d{7}. .*"
+              "Cannot write file:%s/run/epochs/00001/epoch.json: expected at most 52000000 bytes, found 9\\d{7}. .*"
                   .formatted(runs));
       assertThat(runs.resolve("run/epochs")).doesNotExist();
     }

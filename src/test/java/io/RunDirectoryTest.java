@@ -60,6 +60,7 @@ class RunDirectoryTest {
               "first/run.json",
               "first/lease/00001.json",
               "first/epochs/00001/model.zip",
+              "first/epochs/00001/replicas.parquet",
               "first/epochs/00001/epoch.json");
     }
   }

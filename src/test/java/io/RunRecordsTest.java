@@ -71,7 +71,7 @@ class RunRecordsTest {
   private static EpochRecord epoch(
       long examples, double loss, Double validationLoss, double seconds, String sha, long bytes) {
     List<EpochRecord.ReplicaRecord> replicas =
-        List.of(new EpochRecord.ReplicaRecord(0, 10, 1, 0.5, 1));
+        List.of(new EpochRecord.ReplicaRecord(0, 10, 1, 0.5, 1, null, null));
     return new EpochRecord(
         1, examples, loss, 1, null, validationLoss, seconds, 10, replicas, sha, SHA, sha, bytes);
   }
@@ -98,9 +98,16 @@ class RunRecordsTest {
         () -> new EpochRecord(1, 10, 1, 1, null, null, 1, 10, replicas, SHA, SHA, SHA, 1),
         "replica: expected a value, found none");
     refuses(
-        () -> new EpochRecord.ReplicaRecord(0, 0, 1, 0.5, 1), "rows: expected at least 1, found 0");
+        () -> new EpochRecord.ReplicaRecord(0, 0, 1, 0.5, 1, null, null),
+        "rows: expected at least 1, found 0");
     refuses(
-        () -> new EpochRecord.ReplicaRecord(0, 1, 1, Double.NaN, 1),
+        () -> new EpochRecord.ReplicaRecord(0, 1, 1, Double.NaN, 1, null, null),
         "loss: expected a finite number, 0 or more, found NaN");
+    refuses(
+        () -> new EpochRecord.ReplicaRecord(0, 1, 1, 0.5, 1, "h", -1.0),
+        "distance: expected a finite number, 0 or more, found -1.0");
+    refuses(
+        () -> new EpochRecord.ReplicaRecord(0, 1, 1, 0.5, 1, "h".repeat(254), null),
+        "host: expected at most 253 characters, found '%s'".formatted("h".repeat(254)));
   }
 }

@@ -104,8 +104,10 @@ class RunsOnHdfsTest {
             "run.json",
             "lease/00002.json",
             "epochs/00001/model.zip",
+            "epochs/00001/replicas.parquet",
             "epochs/00001/epoch.json",
             "epochs/00002/model.zip",
+            "epochs/00002/replicas.parquet",
             "epochs/00002/epoch.json");
   }
 

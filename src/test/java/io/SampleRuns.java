@@ -39,7 +39,7 @@ public final class SampleRuns {
         null,
         2.5,
         21_600,
-        List.of(new EpochRecord.ReplicaRecord(0, 54_000, 844, 0.25, 2.4)),
+        List.of(new EpochRecord.ReplicaRecord(0, 54_000, 844, 0.25, 2.4, "worker-1", 0.75)),
         parametersSha256,
         run("any", 1).sha256(),
         Sha256.of(model),

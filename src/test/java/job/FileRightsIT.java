@@ -69,7 +69,11 @@ class FileRightsIT {
     assertThat(seen).as("rows were dealt on disk").anyMatch(name -> name.startsWith("blockmgr-"));
     assertThat(temp).isEmptyDirectory();
     assertThat(rights(runs))
-        .contains("rw-r----- evaluation.parquet", "rw-r----- model.zip", "rw-r----- run.json")
+        .contains(
+            "rw-r----- evaluation.parquet",
+            "rw-r----- model.zip",
+            "rw-r----- replicas.parquet",
+            "rw-r----- run.json")
         .contains("rw-r----- t10k-images-idx3-ubyte", "rwxr-x--- lease", "rwxr-x--- epoch=3")
         .allMatch(line -> line.startsWith("rw-r----- ") || line.startsWith("rwxr-x--- "));
   }

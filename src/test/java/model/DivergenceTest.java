@@ -76,7 +76,7 @@ class DivergenceTest {
     Replica replica = new Replica(recipe, 3, new NetworkState(parameters, velocity, 100, 6));
     Iterator<DataSet> minibatches =
         Minibatches.inOrder(ImageBlock.pack(Rows.sortedByLabel(64, 3).iterator()), 64);
-    assertThatThrownBy(() -> replica.train(minibatches, rows -> {}))
+    assertThatThrownBy(() -> replica.train(minibatches, ReplicaProgress.UNTOLD))
         .isInstanceOf(DivergedException.class)
         .hasMessageStartingWith(
             "Training diverged in epoch 7, shard 3, at or before minibatch 1: expected finite numbers, found a parameter of ");
@@ -93,7 +93,7 @@ class DivergenceTest {
     Replica replica = new Replica(recipe, 3, new NetworkState(start.parameters(), moments, 100, 6));
     Iterator<DataSet> minibatches =
         Minibatches.inOrder(ImageBlock.pack(Rows.sortedByLabel(128, 3).iterator()), 64);
-    assertThatThrownBy(() -> replica.train(minibatches, rows -> {}))
+    assertThatThrownBy(() -> replica.train(minibatches, ReplicaProgress.UNTOLD))
         .isInstanceOf(DivergedException.class)
         .hasMessageStartingWith(
             "Training diverged in epoch 7, shard 3, at or before minibatch 2: expected finite numbers, found a part of the updater's state of Infinity.");

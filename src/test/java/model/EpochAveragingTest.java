@@ -281,7 +281,7 @@ class EpochAveragingTest {
       for (int shard = 0; shard < deal.shards(); shard++) {
         NetworkState replica =
             new Replica(recipe, shard, state)
-                .train(shard(deal, recipe, shard, epoch), n -> {})
+                .train(shard(deal, recipe, shard, epoch), ReplicaProgress.UNTOLD)
                 .state();
         add(parameters, replica.parameters(), deal.shardRows(shard));
         add(updaterState, replica.updaterState(), deal.shardRows(shard));

@@ -71,7 +71,7 @@ class FastNetworkTest {
   /** Trains from a state that some steps have already left their mark on. */
   private static NetworkState trained(Recipe recipe, int rows, int batchSize) {
     return new Replica(recipe, 0, used(recipe))
-        .train(minibatches(rows, batchSize, 2), done -> {})
+        .train(minibatches(rows, batchSize, 2), ReplicaProgress.UNTOLD)
         .state();
   }
 
@@ -80,7 +80,9 @@ class FastNetworkTest {
         new Recipe(recipe.architecture(), recipe.hyperparameters(), recipe.seed(), Kernels.DL4J);
     NetworkState start =
         NetworkState.of(recipe.architecture().network(recipe.hyperparameters(), recipe.seed()));
-    return new Replica(plain, 0, start).train(minibatches(64, 16, 1), done -> {}).state();
+    return new Replica(plain, 0, start)
+        .train(minibatches(64, 16, 1), ReplicaProgress.UNTOLD)
+        .state();
   }
 
   /** SGD with rate 1 from the same state: the difference is the gradient. */
@@ -121,7 +123,7 @@ class FastNetworkTest {
     MultiLayerNetwork start = architecture.network(recipe.hyperparameters(), SEED);
     NetworkState end =
         new Replica(recipe, 0, NetworkState.of(start))
-            .train(minibatches(batch, batch, 3, border), done -> {})
+            .train(minibatches(batch, batch, 3, border), ReplicaProgress.UNTOLD)
             .state();
     MultiLayerNetwork difference = architecture.network(recipe.hyperparameters(), SEED);
     float[] values = end.parameters();
@@ -182,7 +184,7 @@ class FastNetworkTest {
         NetworkState.of(recipe.architecture().network(recipe.hyperparameters(), SEED));
     Iterator<ImageBlock> rows = ImageBlock.pack(Rows.sortedByLabel(4096, 1).iterator());
     return new Replica(recipe, 0, start)
-        .train(Minibatches.shuffled(rows, 64, Seeds.shuffle(SEED, 1, 0)), done -> {})
+        .train(Minibatches.shuffled(rows, 64, Seeds.shuffle(SEED, 1, 0)), ReplicaProgress.UNTOLD)
         .share();
   }
 
@@ -201,7 +203,7 @@ class FastNetworkTest {
     }
     Iterator<DataSet> minibatches =
         Minibatches.inOrder(ImageBlock.pack(whiteThenBlack.iterator()), 128);
-    assertThatThrownBy(() -> replica.train(minibatches, done -> {}))
+    assertThatThrownBy(() -> replica.train(minibatches, ReplicaProgress.UNTOLD))
         .isInstanceOf(DivergedException.class);
   }
 

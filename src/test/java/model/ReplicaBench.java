@@ -75,7 +75,7 @@ final class ReplicaBench {
   private void train(int epoch) {
     try (Minibatches minibatches =
         Minibatches.shuffled(shard.iterator(), BATCH, Seeds.shuffle(recipe.seed(), epoch, SHARD))) {
-      state = new Replica(recipe, SHARD, state).train(minibatches, rows -> {}).state();
+      state = new Replica(recipe, SHARD, state).train(minibatches, ReplicaProgress.UNTOLD).state();
     }
   }
 }

@@ -51,7 +51,7 @@ final class ReplicaSoak {
       Recipe recipe, List<ImageBlock> shard, NetworkState state, int epoch) {
     try (Minibatches minibatches =
         Minibatches.shuffled(shard.iterator(), BATCH, Seeds.shuffle(recipe.seed(), epoch, 0))) {
-      return new Replica(recipe, 0, state).train(minibatches, rows -> {}).state();
+      return new Replica(recipe, 0, state).train(minibatches, ReplicaProgress.UNTOLD).state();
     }
   }
 

@@ -104,7 +104,7 @@ class SubmitIT {
             SUBMIT,
             List.of(
                 "--conf",
-                "spark.executor.heartbeatInterval=7s",
+                "spark.ui.retainedJobs=7",
                 "--driver-memory",
                 "300m",
                 "--driver-java-options",
@@ -114,7 +114,7 @@ class SubmitIT {
 
     assertThat(result.stdout())
         .as(result.stderr())
-        .contains(lines("spark.executor.heartbeatInterval=7s"))
+        .contains(lines("spark.ui.retainedJobs=7"))
         .contains(lines("spark.kryo.registrator=job.KryoRegistrator"))
         .contains(lines("spark.master=local[1]"))
         .contains(lines("user.option=here"))

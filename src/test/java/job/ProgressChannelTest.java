@@ -1,0 +1,71 @@
+package job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import model.ReplicaProgress;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import testing.SparkSessions;
+
+class ProgressChannelTest {
+  private static final int MANY = 1_000_000;
+
+  private final JavaSparkContext spark =
+      JavaSparkContext.fromSparkContext(SparkSessions.shared().sparkContext());
+  private final BlockingQueue<List<Number>> told = new LinkedBlockingQueue<>();
+
+  private ReplicaProgress open(int replicas) {
+    return ProgressChannel.open(
+            spark.sc(),
+            replicas,
+            (epoch, shard, rows, lossSum) -> told.add(List.of(epoch, shard, rows, lossSum)))
+        .ofEpoch(7);
+  }
+
+  /** Tells of a row a millisecond until somebody stops it. */
+  private static Integer train(int shard, ReplicaProgress progress, int millis) throws Exception {
+    for (int row = 1; row <= millis; row++) {
+      progress.trained(shard, row, row / 2.0);
+      Thread.sleep(1);
+    }
+    return shard;
+  }
+
+  private void train(ReplicaProgress progress, int millis) {
+    spark.parallelize(List.of(0, 1), 2).map(shard -> train(shard, progress, millis)).collect();
+  }
+
+  @Test
+  void tellsTheDriverWhileTheReplicasTrain() throws Exception {
+    train(open(2), 1_000);
+    for (int shard = 0; shard < 2; shard++) {
+      assertThat(told).anyMatch(isOf(shard));
+    }
+    List<Number> first = told.poll(10, TimeUnit.SECONDS);
+    assertThat(first.get(0)).isEqualTo(7);
+    assertThat(first.get(3)).isEqualTo(first.get(2).longValue() / 2.0);
+    assertThat(first.get(2).longValue()).as("before the replicas are done").isLessThan(900);
+  }
+
+  private static Predicate<List<Number>> isOf(int shard) {
+    return message -> message.get(1).intValue() == shard;
+  }
+
+  @Test
+  void tellsLessOfEachReplicaTheMoreThereAre() {
+    train(open(MANY), 500);
+    assertThat(told.stream().filter(isOf(0))).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void costsTheTrainingNothingIfTheDriverIsNotFound() {
+    ReplicaProgress lost = ProgressChannel.at("spark://nobody@localhost:1", 2).ofEpoch(1);
+    train(lost, 20);
+    assertThat(told).isEmpty();
+  }
+}

@@ -58,11 +58,16 @@ record DataSource(String name, String runs) {
     if (name.equals(BUILTIN)) {
       return name;
     }
+    return hasTestSet(hadoop) ? Shell.quoted(name) : "TEST-SET";
+  }
+
+  /** Whether there is one that can be seen from here. */
+  boolean hasTestSet(Configuration hadoop) {
     try {
       IdxPair.find(hadoop, directory(hadoop), IdxPair.TEST);
-      return Shell.quoted(name);
+      return true;
     } catch (IOException | RuntimeException e) {
-      return "TEST-SET";
+      return false;
     }
   }
 

@@ -8,18 +8,13 @@ import io.RunRecord;
 import io.idx.IdxPair;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import model.Architecture;
 import model.Cleanup;
 import model.ImageBlock;
-import model.Kernels;
-import model.Score;
-import model.Scored;
 import model.Scoring;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,11 +28,9 @@ final class Evaluating implements AutoCloseable {
 
   private final JavaSparkContext spark;
   private final RunDirectory directory;
-  private final RunRecord run;
-  private final Architecture architecture;
-  private final Kernels kernels;
   private final ImageSet testSet;
   private final JavaRDD<ImageBlock> rows;
+  private final EpochScoring scoring;
   private final Evaluations table;
   private final EpochSelection selection;
   private final int mostNetworks;
@@ -55,13 +48,11 @@ final class Evaluating implements AutoCloseable {
       throws IOException {
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.directory = directory;
-    this.run = run;
-    this.architecture = architecture(run, directory.path());
-    this.kernels = kernels.of(architecture);
     this.testSet = testSet;
     this.rows =
         Scoring.inFileOrder(testSet.rows(session), testSet.count())
             .persist(StorageLevel.MEMORY_AND_DISK());
+    this.scoring = new EpochScoring(directory, run, kernels, testSet, rows);
     this.table = table;
     this.selection = selection;
     this.mostNetworks = mostNetworks;
@@ -99,15 +90,6 @@ final class Evaluating implements AutoCloseable {
         selection,
         kernels,
         mostNetworks);
-  }
-
-  private static Architecture architecture(RunRecord run, String place) {
-    return Architecture.named(run.options().architecture())
-        .orElseThrow(
-            () ->
-                new UnusableDataException(
-                    "Run %s is of an architecture that this version does not know: found %s, expected one of %s"
-                        .formatted(place, run.options().architecture(), Architecture.titles())));
   }
 
   /**
@@ -164,20 +146,7 @@ final class Evaluating implements AutoCloseable {
   }
 
   private List<Evaluation> score(List<EpochRecord> epochs) throws IOException {
-    spark.setJobDescription("score %d epochs of %s".formatted(epochs.size(), runId()));
-    List<float[]> networks = new ArrayList<>();
-    for (EpochRecord epoch : epochs) {
-      directory.requireOwn(epoch, run);
-      networks.add(new KeptModel(directory, epoch).parameters(architecture));
-    }
-    Scored scored = Scoring.score(rows, architecture, kernels, networks);
-    testSet.requireSame(scored.checks());
-    List<Score> scores = scored.scores();
-    List<Evaluation> evaluations = new ArrayList<>();
-    for (int i = 0; i < scores.size(); i++) {
-      evaluations.add(
-          EvaluationOf.score(runId(), epochs.get(i), architecture, testSet, scores.get(i)));
-    }
+    List<Evaluation> evaluations = scoring.score(epochs);
     spark.setJobDescription("write %d evaluations".formatted(evaluations.size()));
     table.write(evaluations);
     scoredNow += evaluations.size();

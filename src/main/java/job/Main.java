@@ -32,6 +32,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       TrainJob.class,
       EvaluateJob.class,
+      ReportJob.class,
       PredictJob.class,
       RetrainJob.class,
       ModelsJob.class,

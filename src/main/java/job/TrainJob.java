@@ -50,7 +50,7 @@ final class TrainJob extends Job {
 
   private static void report(RunDirectory made, TrainRequest request, SparkSession session) {
     System.out.printf(
-        "kept in %1$s%nscore it: scripts/submit.sh evaluate --run %1$s --data %2$s%n",
+        "kept in %1$s%nscore it: scripts/submit.sh evaluate --run %1$s --data %2$s%nlook at it: scripts/submit.sh report --run %1$s%n",
         Shell.quoted(made.path()),
         request.data().testSet(session.sparkContext().hadoopConfiguration()));
   }

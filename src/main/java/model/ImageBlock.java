@@ -2,6 +2,7 @@ package model;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -73,6 +74,11 @@ public final class ImageBlock implements Serializable {
   /** The class of a row, 0..255. */
   public int label(int row) {
     return labels[row] & 0xff;
+  }
+
+  /** A row's pixels, {@code [28 × 28]}, unsigned; a copy. */
+  public byte[] image(int row) {
+    return Arrays.copyOfRange(pixels, row * PIXELS, (row + 1) * PIXELS);
   }
 
   /** All pixels, {@value #PIXELS} a row; not a copy, not to be changed. */

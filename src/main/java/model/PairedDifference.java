@@ -47,6 +47,15 @@ public record PairedDifference(long gained, long lost, long rows) {
   }
 
   /**
+   * How probable it is that two networks of the same accuracy differ by so much or by more, in
+   * favour of whichever: McNemar's test, two-sided, with mid-p as in {@link #betterP}.
+   */
+  public double differsP() {
+    double better = betterP();
+    return Math.min(1, 2 * Math.min(better, 1 - better));
+  }
+
+  /**
    * How probable it is that the second network, if its accuracy is less by {@code margin}, does as
    * well as it did, or better: the score test of Tango (1998, Statistics in Medicine 17:891-908)
    * for the difference of paired proportions. Where hardly a row is gained its normal approximation

@@ -39,6 +39,11 @@ public final class Scoring {
         .mapPartitions(ImageBlock::pack, true);
   }
 
+  /** The place in the file of the first row of such a partition. */
+  static long firstRow(int partition) {
+    return (long) partition * ROWS_IN_PARTITION;
+  }
+
   private static final class ByIndex extends Partitioner {
     private static final long serialVersionUID = 1L;
     private final int partitions;

@@ -41,7 +41,12 @@ class RoomsTest {
           .resideInAnyPackage(
               Stream.concat(
                       Stream.of(
-                          "job", "model", "model.fast", "model.preparation", "org.nd4j.nativeblas"),
+                          "job",
+                          "job.report",
+                          "model",
+                          "model.fast",
+                          "model.preparation",
+                          "org.nd4j.nativeblas"),
                       Arrays.stream(IO))
                   .toArray(String[]::new));
 

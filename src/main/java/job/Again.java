@@ -1,0 +1,58 @@
+package job;
+
+import io.RunRecord;
+import java.util.Locale;
+import java.util.Optional;
+import job.report.ReportedRun;
+
+/** The commands that make a run again, under another name. */
+final class Again {
+  private Again() {}
+
+  /**
+   * A line each; for a run that {@code train} cannot make again, why it cannot.
+   *
+   * @param testSet as {@code --data} names it; empty if there is none
+   */
+  static String commands(ReportedRun run, Optional<String> testSet) {
+    RunRecord record = run.record();
+    String score =
+        testSet
+            .map(
+                data ->
+                    "%nscripts/submit.sh evaluate --run %s-again --data %s"
+                        .formatted(Shell.quoted(run.path()), Shell.quoted(data)))
+            .orElse("");
+    return record.retraining() == null
+        ? train(run) + score
+        : "# The challenger of a night: retrain makes it again from the same data and models.";
+  }
+
+  private static String train(ReportedRun run) {
+    RunRecord.Options options = run.record().options();
+    StringBuilder line = new StringBuilder("scripts/submit.sh train");
+    add(line, "data", run.record().data().source());
+    add(line, "runs", run.path().substring(0, run.path().lastIndexOf('/')));
+    add(line, "run-id", run.record().runId() + "-again");
+    add(line, "architecture", options.architecture());
+    add(line, "replicas", options.replicas());
+    add(line, "batch-size", options.batchSize());
+    add(line, "epochs", options.epochs());
+    add(line, "updater", options.updater());
+    add(line, "learning-rate", options.learningRate());
+    if (options.momentum() > 0) {
+      add(line, "momentum", options.momentum());
+    }
+    add(line, "initialisation", options.initialisation().toLowerCase(Locale.ROOT));
+    add(line, "seed", options.seed());
+    add(line, "kernels", options.kernels());
+    if (options.validationFraction() > 0) {
+      add(line, "validation-fraction", options.validationFraction());
+    }
+    return line.toString();
+  }
+
+  private static void add(StringBuilder line, String option, Object value) {
+    line.append(" --").append(option).append(' ').append(Shell.quoted(value.toString()));
+  }
+}

@@ -1,0 +1,105 @@
+package job.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.section;
+
+import io.EpochRecord;
+import io.Evaluation;
+import j2html.tags.DomContent;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** How the runs learnt: accuracy, loss and speed by epoch, one run laid over the others. */
+final class Curves {
+  private final List<ReportedRun> runs;
+  private final ReportedRun run;
+
+  /**
+   * @param runs the one that is reported, and those that it is compared with
+   */
+  Curves(List<ReportedRun> runs) {
+    this.runs = List.copyOf(runs);
+    this.run = runs.get(0);
+  }
+
+  DomContent shown() {
+    return section(
+            h2("Learning"),
+            run.isTested() ? best() : null,
+            div(run.isTested() ? accuracy().shown() : null, loss().shown(), speed().shown())
+                .withClass("charts"))
+        .withId("learning");
+  }
+
+  private DomContent best() {
+    Evaluation best =
+        run.evaluations().stream()
+            .max(Comparator.comparingDouble(Evaluation::accuracy))
+            .orElseThrow();
+    return p(
+        "Areas are 95 %% intervals (Wilson). The highest accuracy of %s is that of epoch %d, %s; a model that is chosen by its test accuracy should be tested on other rows."
+            .formatted(run.name(), best.epoch(), Words.percent(best.accuracy())));
+  }
+
+  private Chart accuracy() {
+    LineChart chart = new LineChart("accuracy", "Accuracy on the test set, %", "%.2f");
+    for (int i = 0; i < runs.size(); i++) {
+      chart.solid(
+          name(i, "test"),
+          i,
+          runs.get(i).evaluations().stream()
+              .map(
+                  row ->
+                      new LineChart.Point(
+                          row.epoch(),
+                          100 * row.accuracy(),
+                          100 * row.accuracyLow(),
+                          100 * row.accuracyHigh()))
+              .toList());
+      chart.dashed(
+          name(i, "held out"), i + 1, trained(i, row -> percentOrNaN(row.validationAccuracy())));
+    }
+    return chart.chart();
+  }
+
+  private Chart loss() {
+    LineChart chart = new LineChart("loss", "Loss, nats", "%.4f");
+    for (int i = 0; i < runs.size(); i++) {
+      chart.dashed(
+          name(i, "training"), runs.size() == 1 ? 1 : i, trained(i, EpochRecord::trainingLoss));
+      chart.solid(
+          name(i, "test"),
+          i,
+          runs.get(i).evaluations().stream()
+              .map(row -> new LineChart.Point(row.epoch(), row.loss()))
+              .toList());
+    }
+    return chart.chart();
+  }
+
+  private Chart speed() {
+    LineChart chart = new LineChart("speed", "Images per second while training", "%.0f");
+    for (int i = 0; i < runs.size(); i++) {
+      chart.solid(name(i, "images/s"), i, trained(i, EpochRecord::imagesPerSecond));
+    }
+    return chart.chart();
+  }
+
+  private List<LineChart.Point> trained(int i, ToDoubleFunction<EpochRecord> figure) {
+    return runs.get(i).epochs().stream()
+        .map(epoch -> new LineChart.Point(epoch.epoch(), figure.applyAsDouble(epoch)))
+        .filter(point -> !Double.isNaN(point.value()))
+        .toList();
+  }
+
+  private static double percentOrNaN(Double share) {
+    return share == null ? Double.NaN : 100 * share;
+  }
+
+  private String name(int i, String what) {
+    return runs.size() == 1 ? what : runs.get(i).name() + ", " + what;
+  }
+}

@@ -1,0 +1,181 @@
+package job.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Curves over the epochs of one run, or of several. */
+final class LineChart {
+  private static final int COLOURS = 8;
+
+  /** More would hide one another's names. */
+  static final int MOST_CURVES = 12;
+
+  private final String id;
+  private final String title;
+  private final String format;
+  private final List<Curve> curves = new ArrayList<>();
+  private final SortedSet<Integer> epochs = new TreeSet<>();
+
+  /**
+   * A value at an epoch.
+   *
+   * @param low end of its interval; the value itself if there is none
+   * @param high end of its interval
+   */
+  record Point(int epoch, double value, double low, double high) {
+    Point(int epoch, double value) {
+      this(epoch, value, value, value);
+    }
+  }
+
+  private record Curve(String name, int colour, String dashes, List<Point> points) {
+    boolean hasIntervals() {
+      return points.stream().anyMatch(point -> point.low < point.high);
+    }
+  }
+
+  /**
+   * Of no curves yet.
+   *
+   * @param format of its numbers in the table, such as {@code %.4f}
+   */
+  LineChart(String id, String title, String format) {
+    this.id = id;
+    this.title = title;
+    this.format = format;
+  }
+
+  LineChart solid(String name, int colour, List<Point> points) {
+    return add(new Curve(name, colour, "solid", points));
+  }
+
+  LineChart dashed(String name, int colour, List<Point> points) {
+    return add(new Curve(name, colour, "dashed", points));
+  }
+
+  private LineChart add(Curve curve) {
+    if (!curve.points.isEmpty()) {
+      curves.add(curve);
+      curve.points.forEach(point -> epochs.add(point.epoch));
+    }
+    return this;
+  }
+
+  Chart chart() {
+    ObjectNode options = Options.ofChart();
+    options.putObject("tooltip").put("trigger", "axis").put("confine", true);
+    ObjectNode legend = options.putObject("legend");
+    legend.put("type", "scroll").put("top", 0).put("left", 0).put("itemGap", 14);
+    legend.putObject("textStyle").put("color", "$ink");
+    ArrayNode names = legend.putArray("data");
+    curves.forEach(curve -> names.add(curve.name));
+    options
+        .putObject("grid")
+        .put("left", 8)
+        .put("right", 16)
+        .put("top", 40)
+        .put("bottom", 28)
+        .put("containLabel", true);
+    Options.axis(options.putObject("xAxis"), "epoch").put("type", "category").set("data", axis());
+    Options.axis(options.putObject("yAxis"), "").put("type", "value").put("scale", true);
+    ArrayNode series = options.putArray("series");
+    curves.forEach(curve -> addTo(series, curve));
+    return new Chart(id, title, options, columns(), rows());
+  }
+
+  private ArrayNode axis() {
+    ArrayNode axis = JsonNodeFactory.instance.arrayNode();
+    epochs.forEach(axis::add);
+    return axis;
+  }
+
+  private void addTo(ArrayNode series, Curve curve) {
+    if (curve.hasIntervals()) {
+      // Two areas, one on the other: an unseen one up to the low end, and the interval above it.
+      band(series.addObject(), curve, "low").set("data", values(curve, Values.LOW));
+      ObjectNode interval = band(series.addObject(), curve, "interval");
+      interval.putObject("areaStyle").put("color", colour(curve)).put("opacity", 0.2);
+      interval.set("data", values(curve, Values.WIDTH));
+    }
+    ObjectNode line = series.addObject();
+    line.put("type", "line").put("name", curve.name).put("symbol", "circle").put("symbolSize", 6);
+    line.put("color", colour(curve));
+    line.putObject("lineStyle").put("type", curve.dashes).put("width", 2);
+    line.set("data", values(curve, Values.VALUE));
+  }
+
+  private static ObjectNode band(ObjectNode series, Curve curve, String part) {
+    series.put("type", "line").put("name", curve.name + " " + part).put("stack", curve.name);
+    series.put("symbol", "none").put("silent", true);
+    series.putObject("lineStyle").put("opacity", 0);
+    series.putObject("tooltip").put("show", false);
+    return series;
+  }
+
+  private static String colour(Curve curve) {
+    return "$c" + curve.colour % COLOURS;
+  }
+
+  private enum Values {
+    VALUE,
+    LOW,
+    WIDTH
+  }
+
+  private ArrayNode values(Curve curve, Values which) {
+    ArrayNode values = JsonNodeFactory.instance.arrayNode();
+    for (int epoch : epochs) {
+      curve.points.stream()
+          .filter(point -> point.epoch == epoch)
+          .findFirst()
+          .ifPresentOrElse(
+              point ->
+                  values.add(
+                      Options.rounded(
+                          switch (which) {
+                            case VALUE -> point.value;
+                            case LOW -> point.low;
+                            case WIDTH -> point.high - point.low;
+                          })),
+              values::addNull);
+    }
+    return values;
+  }
+
+  private List<String> columns() {
+    List<String> columns = new ArrayList<>(List.of("epoch"));
+    curves.forEach(curve -> columns.add(curve.name));
+    return columns;
+  }
+
+  private List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
+    for (int epoch : epochs) {
+      List<String> row = new ArrayList<>(List.of(Integer.toString(epoch)));
+      for (Curve curve : curves) {
+        row.add(
+            curve.points.stream()
+                .filter(point -> point.epoch == epoch)
+                .map(this::inWords)
+                .findFirst()
+                .orElse(""));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private String inWords(Point point) {
+    String value = String.format(Locale.ROOT, format, point.value);
+    return point.low < point.high
+        ? String.format(
+            Locale.ROOT, "%s (" + format + "–" + format + ")", value, point.low, point.high)
+        : value;
+  }
+}

@@ -25,12 +25,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description = {
-      "Shows digits of a set on the terminal, each with its label and row, and how many",
-      "there are of each label. The rows are spread evenly over the file; the same options",
-      "show the same ones. If all fit side by side they are drawn at full size, and else at",
-      "half: fewer rows, or a wider terminal (COLUMNS), show more of each.",
-      "Without colours if NO_COLOR is set, and where no terminal is: then at half size dots",
-      "stand for pixels brighter than half."
+      "Shows images of a set on the terminal, each with its label and row, and how many there are"
+          + " of each label.",
+      "The rows are spread evenly over the file; the same options show the same ones. If all fit"
+          + " side by side they are drawn at full size, and else at half: fewer rows, or a wider"
+          + " terminal (COLUMNS), show more of each.",
+      "Without colours if NO_COLOR is set, and where no terminal is: then at half size dots stand"
+          + " for pixels brighter than half."
     })
 final class ShowJob extends Job {
   private static final int MOST_ROWS = 5_000;
@@ -47,10 +48,7 @@ final class ShowJob extends Job {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = {
-        "A directory of IDX files (as for train), or " + DataSource.BUILTIN + ",",
-        "the digits that this program draws."
-      })
+      description = "A directory of IDX files, or " + DataSource.BUILTIN + ".")
   private String data;
 
   @Option(

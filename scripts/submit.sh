@@ -152,9 +152,23 @@ build() {
     -Dspotless.check.skip=true "-Djavacpp.platform=$1" package) >&2
 }
 
+# Becomes job.Main without Spark's launcher.
+exec_alone() {
+  exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+    "-Dlog4j2.configurationFile=$project/conf/log4j2.properties" -cp "$jar:$runtime/jars/*" "$main_class" "$@"
+}
+
 # Runs job.Main without Spark's launcher: help needs no cluster.
 main_alone() {
-  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$jar:$runtime/jars/*" "$main_class" "$@"
+  (exec_alone "$@")
+}
+
+# Whether the job starts in half the time without Spark's launcher, for it needs no Spark, and nothing is set that the
+# launcher alone would heed.
+needs_no_launcher() {
+  [[ ${job_words[0]} == show && -n $bundled && ${#spark_options[@]} == 0 && ! -e $runtime/conf &&
+    ${settings[*]:-} != *spark.hadoop.* && -z ${SPARK_SUBMIT_OPTS:-}${SPARK_CONF_DIR:-}${SPARK_DIST_CLASSPATH:-} &&
+    -z ${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-} ]]
 }
 
 print_help() {
@@ -345,6 +359,13 @@ export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 export LENET_STARTED_MICROS=${started/[.,]/} # where --verbose counts from
 if [[ -t 2 ]]; then
   export LENET_TERMINAL=yes # a bar within each epoch, on stderr
+fi
+if [[ -t 1 ]]; then
+  { columns=$(stty size <&3 2>/dev/null) || columns=; } 3>&1 # lines and columns; Java cannot tell
+  export LENET_COLUMNS=${columns#* }
+fi
+if needs_no_launcher; then
+  exec_alone "${job_words[@]}"
 fi
 if [[ ${SPARK_SUBMIT_OPTS:-} != *-Dlog4j2.configurationFile=* ]]; then
   export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} -Dlog4j2.configurationFile=\"$project/conf/log4j2.properties\""

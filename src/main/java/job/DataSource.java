@@ -3,6 +3,8 @@ package job;
 import io.RunRecord;
 import io.digits.DrawnDigits;
 import io.idx.IdxPair;
+import io.idx.IdxRows;
+import io.idx.LabelledRows;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -81,6 +83,18 @@ record DataSource(String name, String runs) {
       DrawnDigits.writeTo(hadoop, directory);
     }
     return directory;
+  }
+
+  /**
+   * Single rows to look at, without Spark; the drawn digits are drawn for it and written nowhere.
+   *
+   * @param prefix {@link IdxPair#TRAIN} or {@link IdxPair#TEST}
+   * @throws io.idx.IdxException if the files are not there, or no pair
+   */
+  LabelledRows rows(Configuration hadoop, String prefix) throws IOException {
+    return name.equals(BUILTIN)
+        ? DrawnDigits.rows(prefix)
+        : IdxRows.open(hadoop, IdxPair.find(hadoop, directory(hadoop), prefix));
   }
 
   private String qualified(Configuration hadoop, boolean builtin) throws IOException {

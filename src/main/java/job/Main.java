@@ -39,6 +39,7 @@ import picocli.CommandLine.ParseResult;
       DemoJob.class,
       FetchMnistJob.class,
       DrawDigitsJob.class,
+      ShowJob.class,
       HelpCommand.class
     })
 public final class Main {

@@ -42,6 +42,20 @@ enum DigitSet {
     this.labelsSha256 = labelsSha256;
   }
 
+  /**
+   * The part whose files have this prefix.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static DigitSet named(String prefix) {
+    for (DigitSet set : values()) {
+      if (set.prefix.equals(prefix)) {
+        return set;
+      }
+    }
+    throw new IllegalArgumentException("prefix: expected train or t10k, found " + prefix);
+  }
+
   /** The number of digits, an equal share of each class. */
   int count() {
     return count;
@@ -85,7 +99,11 @@ enum DigitSet {
    */
   Stream<byte[]> images() {
     byte[] labels = labels();
-    return IntStream.range(0, count)
-        .mapToObj(row -> Handwriting.write(labels[row], RowStream.of(SEED, number, row)));
+    return IntStream.range(0, count).mapToObj(row -> image(labels[row], row));
+  }
+
+  /** The picture of one row, {@code [28, 28]}, that has this label. */
+  byte[] image(byte label, int row) {
+    return Handwriting.write(label, RowStream.of(SEED, number, row));
   }
 }

@@ -1,6 +1,8 @@
 package io.digits;
 
 import io.Sha256;
+import io.idx.IdxPair;
+import io.idx.LabelledRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,6 +60,15 @@ public final class DrawnDigits {
       draw(hadoop, file, path);
       refuseOtherBytes(fileSystem, path, file.sha256());
     }
+  }
+
+  /**
+   * The digits of one part, each drawn when it is asked for, and written nowhere.
+   *
+   * @param prefix {@link IdxPair#TRAIN} or {@link IdxPair#TEST}
+   */
+  public static LabelledRows rows(String prefix) {
+    return new DrawnRows(DigitSet.named(prefix));
   }
 
   private static void draw(Configuration hadoop, DrawnFile file, Path path) throws IOException {

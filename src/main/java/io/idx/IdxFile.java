@@ -62,6 +62,17 @@ record IdxFile(String path, IdxHeader header, long storedBytes, long modified)
     }
   }
 
+  /**
+   * Makes sure that labels may belong to these images.
+   *
+   * @throws IdxException if they differ in number
+   */
+  void requireAsMany(IdxFile labels) {
+    if (labels.header.count() != header.count()) {
+      throw IdxException.counts(labels.path, labels.header.count(), path, header.count());
+    }
+  }
+
   /** For people: all that tells it from another file under its name. */
   String contents() {
     return header.contents()

@@ -7,6 +7,9 @@ import org.apache.hadoop.conf.Configuration;
 
 /** The items of one file, one after the other from a given one on. For one thread. */
 final class IdxItems implements Closeable {
+  /** What {@link IdxInput} reads ahead after each seek. */
+  private static final int NEAR_BYTES = 1 << 16;
+
   private final IdxInput input;
   private final IdxHeader header;
 
@@ -61,6 +64,23 @@ final class IdxItems implements Closeable {
     next++;
     if (next == header.count()) {
       input.end(contents);
+    }
+  }
+
+  /**
+   * Goes on to an item; what lies between is read where that costs less than to leave it out, and
+   * always in a gzip.
+   *
+   * @param item not before the next one; the number of all for the end
+   */
+  void skipTo(long item) throws IOException {
+    if (!input.gzip() && header.offsetOf(item) - input.position() > NEAR_BYTES) {
+      input.seek(header.offsetOf(item));
+      next = item;
+    }
+    byte[] between = new byte[next < item ? header.itemBytes() : 0];
+    while (next < item) {
+      next(between);
     }
   }
 

@@ -32,10 +32,7 @@ record IdxTable(IdxOptions options, IdxFile images, Optional<IdxFile> labels)
       return new IdxTable(options, images, Optional.empty());
     }
     IdxFile labels = IdxFile.inspect(hadoop, options.labels().get(), IdxKind.LABELS);
-    long count = images.header().count();
-    if (labels.header().count() != count) {
-      throw IdxException.counts(labels.path(), labels.header().count(), images.path(), count);
-    }
+    images.requireAsMany(labels);
     return new IdxTable(options, images, Optional.of(labels));
   }
 

@@ -19,24 +19,36 @@ final class TrainingReport implements AutoCloseable {
   private final RunRecord run;
   private final EpochProgress progress;
   private final Timeline timeline;
+  private final TensorBoard events;
   private final int kept;
   private double secondsSoFar;
   private EpochResult lastResult;
   private long lastAveraged;
 
   private TrainingReport(
-      JavaSparkContext spark, RunRecord run, int kept, long rowsInEpoch, Timeline timeline) {
+      JavaSparkContext spark,
+      RunRecord run,
+      int kept,
+      long rowsInEpoch,
+      Timeline timeline,
+      TensorBoard events) {
     this.spark = spark;
     this.run = run;
     this.kept = kept;
     this.progress = new EpochProgress(rowsInEpoch, run.options().epochs());
     this.timeline = timeline;
+    this.events = events;
   }
 
   /** Begins, {@code kept} epochs being there already. */
   static TrainingReport start(
-      JavaSparkContext spark, RunRecord run, int kept, long rowsInEpoch, Timeline timeline) {
-    TrainingReport report = new TrainingReport(spark, run, kept, rowsInEpoch, timeline);
+      JavaSparkContext spark,
+      RunRecord run,
+      int kept,
+      long rowsInEpoch,
+      Timeline timeline,
+      TensorBoard events) {
+    TrainingReport report = new TrainingReport(spark, run, kept, rowsInEpoch, timeline, events);
     spark.sc().addSparkListener(report.progress);
     report.out.printf(
         Locale.ROOT,
@@ -95,6 +107,7 @@ final class TrainingReport implements AutoCloseable {
         record.imagesPerSecond(),
         record.seconds(),
         record.epoch() == epochs ? "" : "  %.0f s left".formatted(left));
+    events.epochKept(record);
   }
 
   private String parts(int epoch) {

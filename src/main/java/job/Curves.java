@@ -5,11 +5,11 @@ import io.Evaluation;
 import io.events.Point;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The curves of a run. Those of whole epochs have the epoch as their step, those within epochs the
@@ -84,10 +84,10 @@ final class Curves {
    */
   static List<Point> ofKept(List<Point> old, List<EpochRecord> kept, long rowsInEpoch, Times times)
       throws IOException {
-    Map<Integer, Map<Place, Point>> byEpoch = byEpoch(old, kept.size(), rowsInEpoch);
+    Map<Long, Map<Place, Point>> byEpoch = byEpoch(old, rowsInEpoch);
     List<Point> points = new ArrayList<>();
     for (EpochRecord epoch : kept) {
-      Map<Place, Point> former = byEpoch.getOrDefault(epoch.epoch(), Map.of());
+      Map<Place, Point> former = byEpoch.getOrDefault((long) epoch.epoch(), Map.of());
       Point loss = former.get(new Place(TRAIN_LOSS, epoch.epoch()));
       boolean isSame = loss == null || loss.value() == (float) epoch.trainingLoss();
       double at = loss != null && isSame ? loss.wallTime() : times.of(epoch);
@@ -109,16 +109,12 @@ final class Curves {
   }
 
   /** Of two points at one place the first. */
-  private static Map<Integer, Map<Place, Point>> byEpoch(
-      List<Point> points, int epochs, long rowsInEpoch) {
-    Map<Integer, Map<Place, Point>> found = new TreeMap<>();
+  private static Map<Long, Map<Place, Point>> byEpoch(List<Point> points, long rowsInEpoch) {
+    Map<Long, Map<Place, Point>> found = new HashMap<>();
     for (Point point : points) {
-      long epoch = epoch(point, rowsInEpoch);
-      if (epoch >= 1 && epoch <= epochs) {
-        found
-            .computeIfAbsent((int) epoch, any -> new LinkedHashMap<>())
-            .putIfAbsent(new Place(point.tag(), point.step()), point);
-      }
+      found
+          .computeIfAbsent(epoch(point, rowsInEpoch), any -> new LinkedHashMap<>())
+          .putIfAbsent(new Place(point.tag(), point.step()), point);
     }
     return found;
   }

@@ -131,12 +131,14 @@ class EventFileTest {
     Object before = key();
     try (EventFile file = here()) {
       file.hold(List.of(FIRST, SECOND));
+      assertThat(key()).isEqualTo(before);
       file.hold(List.of(FIRST, SECOND));
       assertThat(key()).isEqualTo(before);
       assertThat(Events.scalars(file())).hasSize(2);
-      file.hold(List.of(SECOND));
-      assertThat(key()).isNotEqualTo(before);
-      assertThat(file.points()).containsExactly(SECOND);
+      file.hold(List.of(FIRST));
+      assertThat(key()).as("one less").isNotEqualTo(before);
+      file.hold(List.of(SECOND, THIRD));
+      assertThat(file.points()).as("others").containsExactly(SECOND, THIRD);
     }
   }
 

@@ -169,7 +169,7 @@ public final class EventFile implements AutoCloseable {
     }
   }
 
-  /** In one call, so that a killed process leaves one record cut off at most, the last. */
+  /** A killed process leaves one record cut off at most, the last. */
   private void append(List<Point> points) throws IOException {
     if (!points.isEmpty()) {
       Files.write(

@@ -1,6 +1,7 @@
 package io;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,6 +94,11 @@ final class EpochFolders {
               .formatted(vouching, folder, record.epoch()));
     }
     return record;
+  }
+
+  Instant keptAt(int epoch) throws IOException {
+    FileStatus vouching = whole.status(new Path(folder(epoch), EPOCH_JSON));
+    return Instant.ofEpochMilli(vouching.getModificationTime());
   }
 
   byte[] model(EpochRecord record) throws IOException {

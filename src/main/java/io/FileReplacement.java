@@ -17,11 +17,11 @@ import org.apache.hadoop.fs.Path;
  * new one. Elsewhere (object stores) Hadoop deletes, copies and deletes: the place may be empty for
  * a moment, and of two writers at once one may fail, but a file that is there is whole.
  */
-final class FileReplacement {
+public final class FileReplacement {
   private FileReplacement() {}
 
   /** Both paths are of {@code files}; folders above the place are made. */
-  static void move(FileSystem files, Path finished, Path place) throws IOException {
+  public static void move(FileSystem files, Path finished, Path place) throws IOException {
     Path from = files.makeQualified(finished);
     Path to = files.makeQualified(place);
     PlainFiles.makeFolders(files, to.getParent());

@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
  * could not add that to itself, and would tell of that instead. Here it is, the second time, the
  * cause of a new one.
  */
-final class HadoopStream extends OutputStream {
+public final class HadoopStream extends OutputStream {
   private final FSDataOutputStream file;
   private IOException thrown;
 
@@ -49,8 +49,13 @@ final class HadoopStream extends OutputStream {
     run(file::flush);
   }
 
+  /** Lets whoever opens the file see what was written. */
+  public void show() throws IOException {
+    run(file::hflush);
+  }
+
   /** Waits until the disks have what was written. */
-  void sync() throws IOException {
+  public void sync() throws IOException {
     run(file::hsync);
   }
 

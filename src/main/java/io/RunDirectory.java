@@ -3,6 +3,7 @@ package io;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -220,6 +221,11 @@ public final class RunDirectory {
    */
   public List<EpochRecord> epochsBesides(Set<Integer> known) throws IOException {
     return epochs.besides(known);
+  }
+
+  /** When an epoch was kept, as far as its file system tells: a copied one is of the copying. */
+  public Instant keptAt(EpochRecord epoch) throws IOException {
+    return epochs.keptAt(epoch.epoch());
   }
 
   /**

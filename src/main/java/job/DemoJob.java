@@ -51,6 +51,7 @@ final class DemoJob extends Job {
             REPLICAS,
             EPOCHS,
             0,
+            Optional.empty(),
             Optional.empty());
     Timeline timeline = timeline();
     NetworkAhead network = NetworkAhead.of(request.recipe());

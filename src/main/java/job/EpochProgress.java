@@ -31,9 +31,22 @@ final class EpochProgress implements ProgressChannel.Listener {
     LINES
   }
 
+  /** Who else wants to know. */
+  interface Follower {
+    /**
+     * The replicas are further.
+     *
+     * @param rows that they have trained in this epoch
+     * @param lossSum over these rows, in nats
+     * @param nanos since the epoch began
+     */
+    void within(int epoch, long rows, double lossSum, long nanos);
+  }
+
   private final Display display;
   private final long rowsInEpoch;
   private final int epochs;
+  private final Follower follower;
   private final SortedMap<Integer, Trained> byShard = new TreeMap<>();
   private ProgressBar bar;
   private int epoch = NONE;
@@ -43,7 +56,13 @@ final class EpochProgress implements ProgressChannel.Listener {
   /** Read by the bar's own thread, for which {@link #stop} waits: not under this object's lock. */
   private volatile Duration left;
 
-  EpochProgress(Display display, long rowsInEpoch, int epochs) {
+  /**
+   * Of no epoch yet.
+   *
+   * @param follower is called by the thread that calls {@link #trained}, which may be slow
+   */
+  EpochProgress(Display display, long rowsInEpoch, int epochs, Follower follower) {
+    this.follower = follower;
     this.display = display;
     this.rowsInEpoch = rowsInEpoch;
     this.epochs = epochs;
@@ -87,13 +106,23 @@ final class EpochProgress implements ProgressChannel.Listener {
   }
 
   @Override
-  public synchronized void trained(int ofEpoch, int shard, long rows, double lossSum) {
-    if (ofEpoch == epoch) {
+  public void trained(int ofEpoch, int shard, long rows, double lossSum) {
+    long allRows;
+    double allLosses;
+    long nanos;
+    synchronized (this) {
+      if (ofEpoch != epoch) {
+        return;
+      }
       byShard.merge(
           shard, new Trained(rows, lossSum), (old, now) -> now.rows > old.rows ? now : old);
       left = timeLeft();
       show();
+      allRows = rows();
+      allLosses = lossSum();
+      nanos = System.nanoTime() - began;
     }
+    follower.within(ofEpoch, allRows, allLosses, nanos); // without the lock: it may be slow
   }
 
   private void show() {

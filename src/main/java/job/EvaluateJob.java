@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code evaluate}: parses the options, scores, prints the table. */
@@ -68,12 +69,15 @@ final class EvaluateJob extends Job {
   @Option(names = "--kernels", paramLabel = "NAME", description = KernelChoice.DESCRIPTION)
   private KernelChoice kernels = KernelChoice.AUTO;
 
+  @Mixin private TensorBoardOption tensorBoard = new TensorBoardOption();
+
   @Override
   List<String> faults() {
     Faults faults = new Faults();
     faults.notBlank("--run", run);
     faults.notBlank("--data", data);
     faults.notBlank("--output", output);
+    tensorBoard.addFaults(faults);
     faults.within("--silence", silence, 1, MOST_SILENT_MINUTES);
     return faults.all();
   }
@@ -99,25 +103,25 @@ final class EvaluateJob extends Job {
   }
 
   private void score(SparkSession session, Stopping starting) throws Exception {
-    RunDirectory directory = directory(session.sparkContext().hadoopConfiguration());
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    RunDirectory directory = directory(hadoop);
     DataSource testData = new DataSource(data, directory.runs());
     String table =
         output == null ? new Path(directory.runs(), Evaluations.DEFAULT_NAME).toString() : output;
     Stopping stopping = starting.then(saying("with the rows that were written in " + table));
-    try (Evaluating evaluating =
-        Evaluating.of(session, directory, testData, table, epochs, kernels)) {
+    try (TensorBoard events =
+            TensorBoard.ofEvaluation(hadoop, tensorBoard.folder(), directory.runId());
+        Evaluating evaluating =
+            Evaluating.of(session, directory, testData, table, epochs, kernels)) {
       warnOfReplaced(evaluating);
       if (follow) {
-        evaluating.follow(
-            Duration.ofMinutes(silence),
-            row ->
-                System.out.printf(
-                    "epoch %d scored: accuracy %.2f %%, loss %.4f%n",
-                    row.epoch(), 100 * row.accuracy(), row.loss()));
+        follow(evaluating, events);
       } else {
         evaluating.scoreKept();
       }
-      report(evaluating, table);
+      List<Evaluation> rows = evaluating.ofThisTestSet();
+      events.evaluated(rows);
+      report(rows, evaluating.scoredNow(), table);
       requireWhole(directory, evaluating);
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
@@ -125,6 +129,21 @@ final class EvaluateJob extends Job {
     } finally {
       stopping.over();
     }
+  }
+
+  private void follow(Evaluating evaluating, TensorBoard events)
+      throws IOException, InterruptedException {
+    if (tensorBoard.folder().isPresent()) {
+      events.evaluated(evaluating.ofThisTestSet());
+    }
+    evaluating.follow(
+        Duration.ofMinutes(silence),
+        row -> {
+          System.out.printf(
+              "epoch %d scored: accuracy %.2f %%, loss %.4f%n",
+              row.epoch(), 100 * row.accuracy(), row.loss());
+          events.evaluated(List.of(row));
+        });
   }
 
   /**
@@ -154,9 +173,8 @@ final class EvaluateJob extends Job {
     }
   }
 
-  private static void report(Evaluating evaluating, String table) throws IOException {
-    System.out.print(EvaluationTable.of(evaluating.ofThisTestSet()));
-    int now = evaluating.scoredNow();
+  private static void report(List<Evaluation> rows, int now, String table) {
+    System.out.print(EvaluationTable.of(rows));
     if (now == 0) {
       System.out.printf("nothing to do: all were scored before, in %s%n", table);
       return;

@@ -3,6 +3,7 @@ package job;
 import io.LeaseHeldException;
 import io.RunException;
 import io.digits.DrawnDigitsException;
+import io.events.EventFileException;
 import io.fetch.FetchException;
 import io.idx.IdxException;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Failure {
           ClusterException.class,
           FetchException.class,
           DrawnDigitsException.class,
+          EventFileException.class,
           UnusableKernelsException.class);
 
   /** What our messages about files end in: they name the disk. */

@@ -138,6 +138,9 @@ final class OpenRun implements AutoCloseable {
     if (request.epochs() != run.options().epochs()) {
       line.append(" --epochs ").append(request.epochs());
     }
+    request
+        .tensorBoard()
+        .ifPresent(folder -> line.append(" --tensorboard ").append(Shell.quoted(folder)));
     return line.toString();
   }
 

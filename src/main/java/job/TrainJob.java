@@ -16,11 +16,13 @@ import picocli.CommandLine.Mixin;
         "Trains a LeNet on K replicas, averages them every epoch, and keeps every epoch's model.")
 final class TrainJob extends Job {
   @Mixin private TrainOptions options = new TrainOptions();
+  @Mixin private TensorBoardOption tensorBoard = new TensorBoardOption();
 
   @Override
   List<String> faults() {
     Faults faults = new Faults();
     options.addFaults(faults);
+    tensorBoard.addFaults(faults);
     return faults.all();
   }
 
@@ -38,7 +40,8 @@ final class TrainJob extends Job {
           session,
           () -> {
             int cores = options.needsCores(begun) ? Cores.of(session) : 1;
-            TrainRequest request = options.request(recipe, data, begun, cores);
+            TrainRequest request =
+                options.request(recipe, data, begun, cores).shownIn(tensorBoard.folder());
             starting.over();
             report(new Training(session, request, timeline).run(network), request, session);
             return 0;
@@ -53,6 +56,11 @@ final class TrainJob extends Job {
         "kept in %1$s%nscore it: scripts/submit.sh evaluate --run %1$s --data %2$s%nlook at it: scripts/submit.sh report --run %1$s%n",
         Shell.quoted(made.path()),
         request.data().testSet(session.sparkContext().hadoopConfiguration()));
+    request
+        .tensorBoard()
+        .ifPresent(
+            folder ->
+                System.out.printf("curves: tensorboard --logdir %s%n", Shell.quoted(folder)));
   }
 
   /** The run as it is before Spark is there: its recipe is needed early. */

@@ -249,7 +249,8 @@ final class TrainOptions {
         validationFraction == null
             ? former.map(RunRecord.Options::validationFraction).orElse(0.0)
             : validationFraction,
-        begun.map(RunRecord::retraining));
+        begun.map(RunRecord::retraining),
+        Optional.empty());
   }
 
   /** Whether the number of cores must be asked for. */

@@ -15,6 +15,7 @@ import model.Recipe;
  * @param epochs at least 1
  * @param validationFraction of the training rows held out, 0 to 0.9
  * @param retraining of a challenger
+ * @param tensorBoard the folder of event files; part of no result
  */
 record TrainRequest(
     DataSource data,
@@ -25,12 +26,14 @@ record TrainRequest(
     int replicas,
     int epochs,
     double validationFraction,
-    Optional<RunRecord.Retraining> retraining) {
+    Optional<RunRecord.Retraining> retraining,
+    Optional<String> tensorBoard) {
   TrainRequest {
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(runs, "runs");
     Objects.requireNonNull(recipe, "recipe");
     Objects.requireNonNull(retraining, "retraining");
+    Objects.requireNonNull(tensorBoard, "tensorBoard");
     if (!RunDirectory.isRunId(runId)) {
       throw new IllegalArgumentException(
           "runId: expected %s, found %s".formatted(RunDirectory.RUN_ID_RULE, runId));
@@ -53,7 +56,8 @@ record TrainRequest(
         replicas,
         epochs,
         validationFraction,
-        Optional.of(challenger));
+        Optional.of(challenger),
+        tensorBoard);
   }
 
   /** The same in another run. */
@@ -67,7 +71,23 @@ record TrainRequest(
         replicas,
         epochs,
         validationFraction,
-        retraining);
+        retraining,
+        tensorBoard);
+  }
+
+  /** The same with event files in a folder, if there is one. */
+  TrainRequest shownIn(Optional<String> folder) {
+    return new TrainRequest(
+        data,
+        dataGiven,
+        runs,
+        runId,
+        recipe,
+        replicas,
+        epochs,
+        validationFraction,
+        retraining,
+        folder);
   }
 
   /** Of all rows, 0 if it trains no challenger. */

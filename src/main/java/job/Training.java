@@ -70,7 +70,7 @@ final class Training {
 
   private void runOrSayFailed(OpenRun run, NetworkAhead ahead) throws IOException {
     Optional<RunRecord> begun = run.recorded();
-    try {
+    try (TensorBoard events = events()) {
       Differences differences =
           begun
               .map(
@@ -80,9 +80,9 @@ final class Training {
               .orElse(Differences.NONE);
       List<EpochRecord> kept = run.kept();
       if (begun.isPresent() && differences.areNone() && kept.size() >= request.epochs()) {
-        endComplete(run, begun.get(), kept.size());
+        endComplete(run, begun.get(), kept, events);
       } else {
-        goOn(run, differences, kept, ahead);
+        goOn(run, differences, kept, ahead, events);
       }
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
@@ -95,7 +95,14 @@ final class Training {
     }
   }
 
-  private void endComplete(OpenRun run, RunRecord begun, int kept) throws IOException {
+  /** Tried before anything is read. */
+  private TensorBoard events() {
+    return TensorBoard.ofTraining(
+        session.sparkContext().hadoopConfiguration(), request.tensorBoard(), request.runId());
+  }
+
+  private void endComplete(OpenRun run, RunRecord begun, List<EpochRecord> kept, TensorBoard events)
+      throws IOException {
     RunRecord complete = begun.in(RunRecord.State.COMPLETE);
     if (request.dataGiven()) {
       ImageSet set = find();
@@ -105,9 +112,10 @@ final class Training {
     if (!begun.equals(complete)) {
       run.record(complete);
     }
+    events.begin(complete, kept, run.directory());
     System.out.printf(
         "run %s is complete: %d of %d epochs were kept before%n",
-        begun.runId(), kept, begun.options().epochs());
+        begun.runId(), kept.size(), begun.options().epochs());
   }
 
   private static void requireBegunWith(
@@ -122,7 +130,11 @@ final class Training {
   }
 
   private void goOn(
-      OpenRun run, Differences differences, List<EpochRecord> kept, NetworkAhead ahead)
+      OpenRun run,
+      Differences differences,
+      List<EpochRecord> kept,
+      NetworkAhead ahead,
+      TensorBoard events)
       throws IOException {
     ImageSet set = findData(run);
     timeline.passed("both files read and fingerprinted");
@@ -147,7 +159,7 @@ final class Training {
       rows.requireSame(shards.load());
       timeline.passed("rows dealt");
       run.record(run.recorded().map(begun -> goneOnWith(begun, asked)).orElse(asked));
-      trainOrSayFailed(network, shards, run, kept.size());
+      trainOrSayFailed(network, shards, run, kept, events);
     }
   }
 
@@ -186,17 +198,32 @@ final class Training {
     return request.dataGiven() ? further.movedTo(asked.data()) : further;
   }
 
-  private void trainOrSayFailed(MultiLayerNetwork network, Shards shards, OpenRun run, int kept)
+  private void trainOrSayFailed(
+      MultiLayerNetwork network,
+      Shards shards,
+      OpenRun run,
+      List<EpochRecord> kept,
+      TensorBoard events)
       throws IOException {
     RunRecord record = run.recorded().orElseThrow();
-    try (TrainingReport report =
-        TrainingReport.start(spark, record, kept, shards.deal().trained(), timeline)) {
-      new Epochs(spark, request, run, shards).train(network, kept, report);
+    try {
+      events.begin(record, kept, run.directory());
+      train(network, shards, run, kept.size(), events);
       run.record(record.in(RunRecord.State.COMPLETE));
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
       run.sayFailed(failure);
       throw failure;
+    }
+  }
+
+  private void train(
+      MultiLayerNetwork network, Shards shards, OpenRun run, int kept, TensorBoard events)
+      throws IOException {
+    RunRecord record = run.recorded().orElseThrow();
+    try (TrainingReport report =
+        TrainingReport.start(spark, record, kept, shards.deal().trained(), timeline, events)) {
+      new Epochs(spark, request, run, shards).train(network, kept, report);
     }
   }
 

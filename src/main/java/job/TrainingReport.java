@@ -20,28 +20,41 @@ final class TrainingReport implements AutoCloseable {
   private final EpochProgress progress;
   private final ProgressChannel channel;
   private final Timeline timeline;
+  private final TensorBoard events;
   private final int kept;
   private double secondsSoFar;
   private EpochResult lastResult;
   private long lastAveraged;
 
   private TrainingReport(
-      JavaSparkContext spark, RunRecord run, int kept, long rowsInEpoch, Timeline timeline) {
+      JavaSparkContext spark,
+      RunRecord run,
+      int kept,
+      long rowsInEpoch,
+      Timeline timeline,
+      TensorBoard events) {
     this.run = run;
     this.kept = kept;
     this.progress =
         new EpochProgress(
             Terminal.isThere() ? EpochProgress.Display.BAR : EpochProgress.Display.LINES,
             rowsInEpoch,
-            run.options().epochs());
+            run.options().epochs(),
+            events::within);
     this.channel = ProgressChannel.open(spark.sc(), run.options().replicas(), progress);
     this.timeline = timeline;
+    this.events = events;
   }
 
   /** Begins, {@code kept} epochs being there already. */
   static TrainingReport start(
-      JavaSparkContext spark, RunRecord run, int kept, long rowsInEpoch, Timeline timeline) {
-    TrainingReport report = new TrainingReport(spark, run, kept, rowsInEpoch, timeline);
+      JavaSparkContext spark,
+      RunRecord run,
+      int kept,
+      long rowsInEpoch,
+      Timeline timeline,
+      TensorBoard events) {
+    TrainingReport report = new TrainingReport(spark, run, kept, rowsInEpoch, timeline, events);
     report.out.printf(
         Locale.ROOT,
         "run %s: %s, %d replicas, batch %d, %s %s, seed %d, %,d rows of %s%n",
@@ -101,6 +114,7 @@ final class TrainingReport implements AutoCloseable {
             ? ""
             : "  %s left"
                 .formatted(TimeLeft.inWords(Duration.ofMillis((long) (1e3 * secondsLeft)))));
+    events.epochKept(record);
   }
 
   private String parts(int epoch) {

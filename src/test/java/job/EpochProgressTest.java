@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EpochProgressTest {
-  private final EpochProgress progress = new EpochProgress(EpochProgress.Display.LINES, 100, 3);
+  private final List<List<Number>> followed = new ArrayList<>();
+  private final EpochProgress progress =
+      new EpochProgress(
+          EpochProgress.Display.LINES,
+          100,
+          3,
+          (epoch, rows, lossSum, nanos) -> followed.add(List.of(epoch, rows, lossSum)));
 
   @Test
   void addsUpWhatTheReplicasTell() {
@@ -17,6 +25,8 @@ class EpochProgressTest {
     progress.trained(2, 0, 40, 20);
     assertThat(progress.line())
         .matches("epoch 2/3: 50 of 100 images  loss 0\\.5000  [\\d,]+ images/s  \\d+ s left");
+    assertThat(followed)
+        .containsExactly(List.of(2, 30L, 15.0), List.of(2, 40L, 20.0), List.of(2, 50L, 25.0));
   }
 
   @Test
@@ -45,7 +55,8 @@ class EpochProgressTest {
    */
   @Test
   void takesTheBarAwayWhileItIsBeingDrawn() {
-    EpochProgress bar = new EpochProgress(EpochProgress.Display.BAR, 100, 3);
+    EpochProgress bar =
+        new EpochProgress(EpochProgress.Display.BAR, 100, 3, (epoch, rows, lossSum, nanos) -> {});
     assertTimeoutPreemptively(
         Duration.ofSeconds(60),
         () -> {

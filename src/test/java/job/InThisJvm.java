@@ -3,6 +3,7 @@ package job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.DecisionRecord;
+import io.Evaluation;
 import io.Evaluations;
 import io.ModelWriter;
 import io.RunDirectory;
@@ -23,6 +24,7 @@ import model.Recipe;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import testing.SparkSessions;
 
 /**
@@ -51,14 +53,22 @@ public final class InThisJvm {
   private static void train(
       Meanwhile meanwhile, UnaryOperator<TrainRequest> change, String... arguments)
       throws Exception {
-    TrainOptions options = CommandLine.populateCommand(new TrainOptions(), arguments);
+    TrainArguments given = CommandLine.populateCommand(new TrainArguments(), arguments);
+    TrainOptions options = given.options;
     Optional<RunRecord> begun =
         RunDirectory.begun(hadoop(), options.runs(), options.runId().orElseThrow());
     String data = options.data(begun);
     Recipe recipe = options.recipe(begun);
-    TrainRequest request = change.apply(options.request(recipe, data, begun, 1));
+    TrainRequest request =
+        change.apply(options.request(recipe, data, begun, 1).shownIn(given.tensorBoard.folder()));
     new Training(SparkSessions.shared(), request, Timeline.hidden())
         .run(new NetworkAhead(new WhenAskedFor(recipe, meanwhile)));
+  }
+
+  /** What {@code train} takes. */
+  private static final class TrainArguments {
+    @Mixin private TrainOptions options = new TrainOptions();
+    @Mixin private TensorBoardOption tensorBoard = new TensorBoardOption();
   }
 
   /** What others do while a training runs. */
@@ -102,18 +112,31 @@ public final class InThisJvm {
 
   /** As {@code evaluate --run RUN --data DATA}; returns how many epochs were scored. */
   public static int evaluate(String run, String data) throws IOException {
+    return evaluate(run, data, Optional.empty());
+  }
+
+  /** As above, with {@code --tensorboard}, if there is a folder. */
+  static int evaluate(String run, String data, Optional<String> tensorBoard) throws IOException {
     RunDirectory directory = RunDirectory.open(hadoop(), run);
-    try (Evaluating evaluating =
-        Evaluating.of(
-            SparkSessions.shared(),
-            directory,
-            new DataSource(data, directory.runs()),
-            directory.runs() + "/" + Evaluations.DEFAULT_NAME,
-            EpochSelection.ALL,
-            KernelChoice.AUTO)) {
+    try (TensorBoard events = TensorBoard.ofEvaluation(hadoop(), tensorBoard, directory.runId());
+        Evaluating evaluating =
+            Evaluating.of(
+                SparkSessions.shared(),
+                directory,
+                new DataSource(data, directory.runs()),
+                directory.runs() + "/" + Evaluations.DEFAULT_NAME,
+                EpochSelection.ALL,
+                KernelChoice.AUTO)) {
       evaluating.scoreKept();
+      events.evaluated(evaluating.ofThisTestSet());
       return evaluating.scoredNow();
     }
+  }
+
+  /** The run's rows of the table, by epoch. */
+  static List<Evaluation> evaluations(String runs, String runId) throws IOException {
+    return new Evaluations(SparkSessions.shared(), runs + "/" + Evaluations.DEFAULT_NAME)
+        .evaluations(runId);
   }
 
   /** As {@code draw-digits}. */

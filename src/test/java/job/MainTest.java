@@ -196,6 +196,19 @@ class MainTest {
   }
 
   @Test
+  void wantsAFolderForEventFilesIfAnyAndOnlyWhereThereAreSome() {
+    assertThat(run("train", "--data", "d", "--runs", "r", "--tensorboard", " ")).isEqualTo(2);
+    assertThat(run("evaluate", "--data", "d", "--run", "r", "--tensorboard", "")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .filteredOn(
+            line -> line.equals("wrong usage: --tensorboard: expected a directory, found ''"))
+        .hasSize(2);
+    assertThat(run("retrain", "--data", "d", "--runs", "r", "--models", "m", "--tensorboard", "t"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--tensorboard");
+  }
+
+  @Test
   void helpsAtEveryLevel() {
     assertThat(run("--help")).isZero();
     for (String command : List.of("train", "evaluate", "demo")) {

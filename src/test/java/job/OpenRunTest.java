@@ -38,6 +38,7 @@ class OpenRunTest {
         2,
         epochs,
         0.1,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -79,6 +80,16 @@ class OpenRunTest {
     OpenRun run = OpenRun.take(new Configuration(), request("/my data", 20));
     assertThat(run.kept()).isEmpty();
     assertThat(run.stop()).isEqualTo(goOn(0, 20) + " --data '/my data' --epochs 20");
+  }
+
+  /** No record has that. */
+  @Test
+  void repeatsWhereTheEventFilesLie() throws Exception {
+    OpenRun run =
+        OpenRun.take(new Configuration(), request("mnist", 10).shownIn(Optional.of("my logs")));
+    run.record(SampleRuns.run("first", 10));
+    assertThat(run.kept()).isEmpty();
+    assertThat(run.stop()).isEqualTo(goOn(0, 10) + " --tensorboard 'my logs'");
   }
 
   @Test

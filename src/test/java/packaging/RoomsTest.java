@@ -23,7 +23,9 @@ import testing.Project;
     locations = RoomsTest.OurClasses.class,
     importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
 class RoomsTest {
-  private static final String[] IO = {"io", "io.idx", "io.digits", "io.fetch", "io.picture"};
+  private static final String[] IO = {
+    "io", "io.idx", "io.digits", "io.events", "io.fetch", "io.picture"
+  };
 
   /** All that the build compiles, whatever its package. */
   static final class OurClasses implements LocationProvider {

@@ -82,7 +82,7 @@ class TensorBoardIT {
   @Test
   void showWhatTrainingAndEvaluationFoundEachEpochOnce() throws Exception {
     assertThat(train("2").stdout())
-        .contains("look at it: tensorboard --logdir '" + folder.resolve("my logs") + "'");
+        .contains("curves: tensorboard --logdir '" + folder.resolve("my logs") + "'");
     byte[] before = Files.readAllBytes(file("train"));
     evaluate();
     train("3");

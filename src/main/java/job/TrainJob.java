@@ -59,8 +59,7 @@ final class TrainJob extends Job {
     request
         .tensorBoard()
         .ifPresent(
-            folder ->
-                System.out.printf("curves: tensorboard --logdir %s%n", Shell.quoted(folder)));
+            folder -> System.out.printf("curves: tensorboard --logdir %s%n", Shell.quoted(folder)));
   }
 
   /** The run as it is before Spark is there: its recipe is needed early. */

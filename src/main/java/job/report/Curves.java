@@ -45,7 +45,7 @@ final class Curves {
   }
 
   private Chart accuracy() {
-    LineChart chart = new LineChart("accuracy", "Accuracy on the test set, %", "%.2f");
+    LineChart chart = new LineChart("accuracy", "Accuracy on the test set, %", "%.2f").scaled();
     for (int i = 0; i < runs.size(); i++) {
       chart.solid(
           name(i, "test"),

@@ -21,6 +21,7 @@ final class LineChart {
   private final String format;
   private final List<Curve> curves = new ArrayList<>();
   private final SortedSet<Integer> epochs = new TreeSet<>();
+  private boolean fromZero = true;
 
   /**
    * A value at an epoch.
@@ -49,6 +50,12 @@ final class LineChart {
     this.id = id;
     this.title = title;
     this.format = format;
+  }
+
+  /** With an axis that begins where the values do, for those that are all far from 0. */
+  LineChart scaled() {
+    fromZero = false;
+    return this;
   }
 
   LineChart solid(String name, int colour, List<Point> points) {
@@ -83,7 +90,7 @@ final class LineChart {
         .put("bottom", 28)
         .put("containLabel", true);
     Options.axis(options.putObject("xAxis"), "epoch").put("type", "category").set("data", axis());
-    Options.axis(options.putObject("yAxis"), "").put("type", "value").put("scale", true);
+    Options.axis(options.putObject("yAxis"), "").put("type", "value").put("scale", !fromZero);
     ArrayNode series = options.putArray("series");
     curves.forEach(curve -> addTo(series, curve));
     return new Chart(id, title, options, columns(), rows());

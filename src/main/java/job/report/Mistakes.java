@@ -221,11 +221,8 @@ final class Mistakes {
             .withSrc(PicturePng.ofGrey(digit.pixels(), Architecture.SIDE))
             .withAlt("a %d taken for %d".formatted(digit.truth(), digit.answer())),
         figcaption(
-            "%d taken for %d, %s (row %d)"
-                .formatted(
-                    digit.truth(),
-                    digit.answer(),
-                    Words.decimal("%.1f %%", 100 * digit.probability()),
-                    digit.row())));
+            div("%d taken for %d".formatted(digit.truth(), digit.answer())),
+            div(Words.percent(digit.probability())),
+            div("row %d".formatted(digit.row())).withClass("soft")));
   }
 }

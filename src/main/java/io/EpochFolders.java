@@ -58,7 +58,7 @@ final class EpochFolders {
     lease.requireHeld();
     whole.write(new Path(folder, MODEL), model);
     lease.requireHeld();
-    whole.write(new Path(folder, REPLICAS), ReplicaFigures.bytes(record));
+    whole.write(new Path(folder, REPLICAS), ReplicaFigures.bytes(record, files.getConf()));
     lease.requireHeld();
     whole.write(vouching, text);
   }

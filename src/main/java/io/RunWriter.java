@@ -55,6 +55,7 @@ public final class RunWriter implements AutoCloseable {
     RunWriter writer = new RunWriter(directory, files, root, lease);
     try {
       writer.deleteUnfinished();
+      ReplicaFigures.beginWarmUp(hadoop);
       return writer;
     } catch (IOException | RuntimeException e) {
       lease.close();

@@ -28,6 +28,9 @@ final class Comparisons {
   private static final double LEVEL = 0.05;
   private static final double CONFIDENCE = 0.95;
 
+  /** That is written in digits. */
+  private static final double LEAST_P = 0.001;
+
   /** Where and when: these differ always, and explain nothing. */
   private static final Set<String> NO_CAUSE =
       Set.of("run", "directory", "started", "state", "data");
@@ -65,11 +68,11 @@ final class Comparisons {
   private static String verdict(PairedDifference difference) {
     double p = difference.differsP();
     String because =
-        "%s digits are right by this run alone, %s by the other alone; p = %s"
+        "%s digits are right by this run alone, %s by the other alone; p %s"
             .formatted(
                 Words.count(difference.gained()),
                 Words.count(difference.lost()),
-                Words.decimal("%.4f", p));
+                p < LEAST_P ? "< " + LEAST_P : Words.decimal("= %.4f", p));
     if (p >= LEVEL) {
       return "They cannot be told apart: " + because + ".";
     }

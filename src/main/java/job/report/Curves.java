@@ -60,7 +60,9 @@ final class Curves {
                           100 * row.accuracyHigh()))
               .toList());
       chart.dashed(
-          name(i, "held out"), i + 1, trained(i, row -> percentOrNaN(row.validationAccuracy())));
+          name(i, "held out"),
+          second(i),
+          trained(i, row -> percentOrNaN(row.validationAccuracy())));
     }
     return chart.chart();
   }
@@ -68,8 +70,7 @@ final class Curves {
   private Chart loss() {
     LineChart chart = new LineChart("loss", "Loss, nats", "%.4f");
     for (int i = 0; i < runs.size(); i++) {
-      chart.dashed(
-          name(i, "training"), runs.size() == 1 ? 1 : i, trained(i, EpochRecord::trainingLoss));
+      chart.dashed(name(i, "training"), second(i), trained(i, EpochRecord::trainingLoss));
       chart.solid(
           name(i, "test"),
           i,
@@ -93,6 +94,11 @@ final class Curves {
         .map(epoch -> new LineChart.Point(epoch.epoch(), figure.applyAsDouble(epoch)))
         .filter(point -> !Double.isNaN(point.value()))
         .toList();
+  }
+
+  /** A colour of its own for a run's second curve, unless other runs need it. */
+  private int second(int i) {
+    return runs.size() == 1 ? 1 : i;
   }
 
   private static double percentOrNaN(Double share) {

@@ -79,6 +79,8 @@ final class LineChart {
     options.putObject("tooltip").put("trigger", "axis").put("confine", true);
     ObjectNode legend = options.putObject("legend");
     legend.put("type", "scroll").put("top", 0).put("left", 0).put("itemGap", 14);
+    legend.put("pageIconColor", "$c0").put("pageIconInactiveColor", "$line");
+    legend.putObject("pageTextStyle").put("color", "$soft");
     legend.putObject("textStyle").put("color", "$ink");
     ArrayNode names = legend.putArray("data");
     curves.forEach(curve -> names.add(curve.name));

@@ -16,12 +16,14 @@ import testing.Browser.Screen;
 class BrowserTest {
   @RegisterExtension static final Browser BROWSER = new Browser();
 
+  private static final String DOT = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
   private static final String SOUND =
       """
       <style>:root { color-scheme: light dark } @media print { h1 { display: none } }</style>
       <h1>Sound</h1><p>In <a href="http://example.invalid/">both</a> schemes</p>
-      <img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" alt="a dot">
-      """;
+      <img src="%s" alt="a dot">
+      """
+          .formatted(DOT);
 
   @TempDir Path folder;
 
@@ -100,8 +102,11 @@ class BrowserTest {
             <div style="background: #222"><p style="background: #fff8">on <b>half</b></p></div>
             <div style="background: #222; color: oklch(0.9 0 0)">on dark</div>
             <div style="background: linear-gradient(#fff, #000); color: #aaa">on a gradient</div>
+            <img src="%s" alt="" width="200" height="40">
+            <div style="margin-top: -40px; color: #aaa">on a picture</div>
             <div style="height: 3000px"></div><p style="color: #ccc">far below</p>
-            """)) {
+            """
+                .formatted(DOT))) {
       assertThat(page.lowContrasts())
           .containsExactly(
               "2.32, at least 4.5 expected: #aaaaaa on #ffffff: pale grey",

@@ -148,6 +148,20 @@ class BrowserTest {
   }
 
   @Test
+  void findsTextsThatTheEdgeOfAChartCuts() throws IOException {
+    try (OpenPage page =
+        open(
+            """
+            <svg width="200" height="100">
+              <text x="20" y="50">within</text><text x="180" y="50">without</text>
+            </svg>
+            """)) {
+      assertThat(page.cutTexts()).containsExactly("without");
+      assertThat(page.faults()).containsExactly("cut: without");
+    }
+  }
+
+  @Test
   void countsTheShapesOfEachChart() throws IOException {
     try (OpenPage page =
         open(

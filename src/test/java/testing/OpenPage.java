@@ -25,6 +25,18 @@ public final class OpenPage implements AutoCloseable {
       () => [...document.images].filter(image => image.naturalWidth === 0)
           .map(image => `${image.alt}: ${image.currentSrc.slice(0, 80)}`)
       """;
+
+  /** A pixel may be missing: boxes of texts are those of their font. */
+  private static final String CUT_TEXTS =
+      """
+      () => [...document.querySelectorAll('svg text')].filter(text => {
+        const box = text.getBoundingClientRect();
+        const chart = text.ownerSVGElement.getBoundingClientRect();
+        return box.width > 1 && (box.left < chart.left - 1 || box.right > chart.right + 1
+            || box.top < chart.top - 1 || box.bottom > chart.bottom + 1);
+      }).map(text => text.textContent.trim())
+      """;
+
   private static final String CONTRAST = script("contrast.js");
   private static final String MARKS = script("marks.js");
 
@@ -64,6 +76,7 @@ public final class OpenPage implements AutoCloseable {
             named("error", errors()),
             named("request", requests()),
             named("image", brokenImages()),
+            named("cut", cutTexts()),
             named("contrast", lowContrasts()),
             tooWide() > 0 ? Stream.of("width: %d px too wide".formatted(tooWide())) : null)
         .flatMap(faults -> faults)
@@ -87,6 +100,11 @@ public final class OpenPage implements AutoCloseable {
   /** Images that do not show: what they should, and the beginning of their address. */
   public List<String> brokenImages() {
     return strings(page.evaluate(BROKEN_IMAGES));
+  }
+
+  /** Texts of charts that jut out over the edge of their chart, which cuts them. */
+  public List<String> cutTexts() {
+    return strings(page.evaluate(CUT_TEXTS));
   }
 
   /** By how many CSS pixels it is wider than the screen; 0 if nobody need scroll sideways. */

@@ -40,11 +40,11 @@ final class ContactSheet {
       @media (prefers-color-scheme: dark) { :root { --ink: #eee; --page: #161616; --soft: #b0b0b0; --line: #444; --bad: #ff9a9a; } }
       body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.4 system-ui, sans-serif; }
       main { max-width: 75rem; margin: auto; padding: 1rem; }
-      h1 { font-size: 1.3rem; }
+      h1 { font-size: 1.3rem; overflow-wrap: anywhere; }
       .sheet { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; }
       figure { margin: 0; border: 1px solid var(--line); border-radius: .4rem; padding: .6rem; break-inside: avoid; }
-      .pair { display: flex; gap: .5rem; align-items: center; }
-      .pair img { width: 7.5rem; height: 7.5rem; object-fit: contain; background: #808080; }
+      .pair { display: flex; gap: .5rem; align-items: center; margin-bottom: .3rem; }
+      .pair img { width: 7.5rem; height: 7.5rem; object-fit: contain; background: #808080; outline: 1px solid var(--line); }
       .pair img.seen { image-rendering: pixelated; background: #000; }
       .digit { font-size: 1.6rem; }
       .soft { color: var(--soft); font-size: .85rem; overflow-wrap: anywhere; }

@@ -6,12 +6,15 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h3;
+import static j2html.TagCreator.i;
 import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.script;
+import static j2html.TagCreator.span;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
@@ -27,11 +30,32 @@ import java.util.List;
  * @param id unique on the page
  * @param title what is shown
  * @param options as ECharts takes them; a string {@code $name} is the page's colour of that name
+ * @param keys which curve is whose; none if there is nothing to tell apart
  * @param figures a row each, of as many cells as {@code columns}
  */
 record Chart(
-    String id, String title, ObjectNode options, List<String> columns, List<List<String>> figures) {
+    String id,
+    String title,
+    ObjectNode options,
+    List<Key> keys,
+    List<String> columns,
+    List<List<String>> figures) {
+  /**
+   * A curve's name. In the page's text, not in the drawing, whose own legend would cut long names.
+   *
+   * @param colour its number among the page's
+   * @param dashes of its line, as CSS names them
+   */
+  record Key(String name, int colour, String dashes) {
+    DomContent shown() {
+      return span(
+          i().withClass(dashes).withStyle("border-color: var(--c%d)".formatted(colour)),
+          text(name));
+    }
+  }
+
   Chart {
+    keys = List.copyOf(keys);
     columns = List.copyOf(columns);
     figures = List.copyOf(figures);
   }
@@ -48,6 +72,7 @@ record Chart(
   private DomContent shown(String classes) {
     return figure(
         h3(title),
+        div(each(keys, Key::shown)).withClass("legend"),
         div()
             .withId(id)
             .withClass(classes)

@@ -77,25 +77,18 @@ final class LineChart {
   Chart chart() {
     ObjectNode options = Options.ofChart();
     options.putObject("tooltip").put("trigger", "axis").put("confine", true);
-    ObjectNode legend = options.putObject("legend");
-    legend.put("type", "scroll").put("top", 0).put("left", 0).put("itemGap", 14);
-    legend.put("pageIconColor", "$c0").put("pageIconInactiveColor", "$line");
-    legend.putObject("pageTextStyle").put("color", "$soft");
-    legend.putObject("textStyle").put("color", "$ink");
-    ArrayNode names = legend.putArray("data");
-    curves.forEach(curve -> names.add(curve.name));
     options
         .putObject("grid")
         .put("left", 8)
         .put("right", 16)
-        .put("top", 40)
+        .put("top", 16)
         .put("bottom", 28)
         .put("containLabel", true);
     Options.axis(options.putObject("xAxis"), "epoch").put("type", "category").set("data", axis());
     Options.axis(options.putObject("yAxis"), "").put("type", "value").put("scale", !fromZero);
     ArrayNode series = options.putArray("series");
     curves.forEach(curve -> addTo(series, curve));
-    return new Chart(id, title, options, columns(), rows());
+    return new Chart(id, title, options, keys(), columns(), rows());
   }
 
   private ArrayNode axis() {
@@ -155,6 +148,12 @@ final class LineChart {
               values::addNull);
     }
     return values;
+  }
+
+  private List<Chart.Key> keys() {
+    return curves.stream()
+        .map(curve -> new Chart.Key(curve.name, curve.colour % COLOURS, curve.dashes))
+        .toList();
   }
 
   private List<String> columns() {

@@ -111,6 +111,7 @@ final class Mistakes {
         "confusion",
         "Which digit is taken for which",
         options,
+        List.of(),
         confusionColumns(),
         confusionRows());
   }
@@ -202,6 +203,7 @@ final class Mistakes {
         "recall",
         "Missed of each digit, % (above the bars: recall, %)",
         options,
+        List.of(),
         List.of("digit", "test digits", "recall %", "precision %", "F1 %"),
         evaluation.perClass().stream().map(Mistakes::recallRow).toList());
   }

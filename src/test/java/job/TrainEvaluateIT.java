@@ -51,7 +51,19 @@ class TrainEvaluateIT {
       evaluate.addAll(List.of("--data", DataSource.BUILTIN));
       assertThat(SUBMIT.succeeds(evaluate.toArray(String[]::new)).stdout())
           .contains("epoch  accuracy %", "2 epochs scored now, written to ");
+
+      Path page = folder.resolve("cluster.html");
+      List<String> report = on(cluster, "report");
+      report.addAll(List.of("--run", folder.resolve("cluster").toString()));
+      report.addAll(List.of("--compare", folder.resolve("local").toString()));
+      report.addAll(List.of("--output", page.toString()));
+      SUBMIT.succeeds(report.toArray(String[]::new));
+      assertThat(page)
+          .content()
+          .contains("Both hold the very same parameters.", "They cannot be told apart: 0 digits ")
+          .contains("They were trained alike");
     }
+    assertTellsWhatEachReplicaDid("cluster");
     assertIsAsAskedFor("cluster");
     InThisJvm.evaluate(folder.resolve("local").toString(), DataSource.BUILTIN);
     assertThat(rows("local")).hasSize(2);
@@ -68,6 +80,20 @@ class TrainEvaluateIT {
                 .where("examples = 1000 AND accuracy_low < accuracy AND accuracy < accuracy_high")
                 .count())
         .isEqualTo(4);
+  }
+
+  private void assertTellsWhatEachReplicaDid(String runId) {
+    Dataset<Row> replicas =
+        SparkSessions.shared()
+            .read()
+            .parquet(folder.resolve(runId + "/epochs/*/replicas.parquet").toString());
+    assertThat(replicas.count()).isEqualTo(2 * 7);
+    assertThat(
+            replicas
+                .where(
+                    "rows BETWEEN 771 AND 772 AND loss > 0 AND distance > 0 AND length(host) > 0")
+                .count())
+        .isEqualTo(2 * 7);
   }
 
   private static List<String> on(StandaloneCluster cluster, String command) {

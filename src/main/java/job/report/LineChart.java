@@ -141,7 +141,7 @@ final class LineChart {
     ArrayNode values = JsonNodeFactory.instance.arrayNode();
     for (int epoch : epochs) {
       curve.points.stream()
-          .filter(point -> point.epoch == epoch)
+          .filter(point -> point.epoch == epoch && Double.isFinite(point.value))
           .findFirst()
           .ifPresentOrElse(
               point ->

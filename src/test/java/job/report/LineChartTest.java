@@ -71,6 +71,19 @@ class LineChartTest {
     assertThat(options.path("legend").path("data")).hasToString("[\"test\",\"training\"]");
   }
 
+  /** Runs of different folders may have one name. */
+  @Test
+  void laysNoIntervalUponThatOfAnotherCurveOfThatName() {
+    List<Point> points = List.of(new Point(1, 97, 96, 98));
+    chart.solid("test", 0, points).solid("test", 0, points);
+
+    assertThat(options().path("series").findValuesAsText("stack"))
+        .hasSize(4)
+        .satisfies(stacks -> assertThat(stacks.get(0)).isEqualTo(stacks.get(1)))
+        .satisfies(stacks -> assertThat(stacks.get(2)).isEqualTo(stacks.get(3)))
+        .satisfies(stacks -> assertThat(stacks.get(0)).isNotEqualTo(stacks.get(2)));
+  }
+
   @Test
   void leavesOutCurvesWithoutAPoint() {
     chart.solid("none", 0, List.of()).solid("one", 1, List.of(new Point(5, 1)));

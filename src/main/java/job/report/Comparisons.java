@@ -85,13 +85,13 @@ final class Comparisons {
     PairedDifference difference = score.difference();
     Interval interval = difference.interval(CONFIDENCE);
     return p(
-        "Accuracy %s here, %s there; the difference is %+.2f points (%+.2f to %+.2f)."
+        "Accuracy %s here, %s there; the difference is %s points (%s to %s)."
             .formatted(
                 Words.percent(score.challenger().accuracy()),
                 Words.percent(score.champion().accuracy()),
-                100 * difference.estimate(),
-                100 * interval.low(),
-                100 * interval.high()));
+                Words.decimal("%+.2f", 100 * difference.estimate()),
+                Words.decimal("%+.2f", 100 * interval.low()),
+                Words.decimal("%+.2f", 100 * interval.high())));
   }
 
   private String sameParameters(ReportedRun other) {

@@ -54,8 +54,9 @@ final class Comparisons {
   }
 
   private DomContent comparison(Comparison comparison) {
+    List<ReportedRun> both = List.of(run, comparison.other());
     return div(
-        h3("%s beside %s".formatted(run.name(), comparison.other().name())),
+        h3("%s beside %s".formatted(run.nameAmong(both), comparison.other().nameAmong(both))),
         comparison
             .score()
             .<DomContent>map(score -> p(verdict(score.difference())))
@@ -110,8 +111,10 @@ final class Comparisons {
     if (names.isEmpty()) {
       return p("They were trained alike: the same options, data and software.");
     }
+    List<ReportedRun> both = List.of(run, other);
     return div(table(
-            thead(tr(th("trained otherwise in"), th(run.name()), th(other.name()))),
+            thead(
+                tr(th("trained otherwise in"), th(run.nameAmong(both)), th(other.nameAmong(both)))),
             tbody(
                 each(
                     names,

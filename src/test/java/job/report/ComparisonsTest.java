@@ -151,6 +151,17 @@ class ComparisonsTest {
   }
 
   @Test
+  void tellsRunsOfOneNameApartByTheirPaths() {
+    ReportedRun twin =
+        new ReportedRun("/elsewhere/this", RUN.record(), RUN.epochs(), RUN.evaluations());
+
+    assertThat(Samples.texts(page(RUN, twin, 0, 0), "h3"))
+        .containsExactly("/runs/this beside /elsewhere/this");
+    assertThat(new Curves(List.of(RUN, twin)).shown().render())
+        .contains("/runs/this, test", "/elsewhere/this, test");
+  }
+
+  @Test
   void comparesInTheOrderInWhichTheyWereAskedFor() {
     List<Comparison> comparisons = new ArrayList<>();
     for (String name : List.of("zeta", "alpha", "mid")) {

@@ -65,6 +65,9 @@ final class ReportJob extends Job {
   @Override
   public Integer call() throws Exception {
     Timeline timeline = timeline();
+    if (output != null) {
+      OutputFile.require(hadoop(), output, "page");
+    }
     Stopping stopping =
         Stopping.with(() -> System.err.println("stopped; no page is left half written"));
     try (SparkSession session = Application.start()) {

@@ -324,4 +324,16 @@ class ReportJobTest {
             "wrong usage: --output: expected a name that ends in .html, found x.txt",
             "See: submit.sh report --help");
   }
+
+  @Test
+  void refusesAPlaceWhereNoPageCanBeBeforeSparkStarts() {
+    StringWriter err = new StringWriter();
+    PrintWriter to = new PrintWriter(err, true);
+
+    assertThat(Main.commandLine(to, to).execute("report", "--run", "r", "--output", "22:00.html"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("No page can be at '22:00.html': expected a file on a file system")
+        .contains("--output");
+  }
 }

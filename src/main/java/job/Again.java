@@ -4,6 +4,7 @@ import io.RunRecord;
 import java.util.Locale;
 import java.util.Optional;
 import job.report.ReportedRun;
+import model.Updater;
 
 /** The commands that make a run again, under another name. */
 final class Again {
@@ -40,7 +41,7 @@ final class Again {
     add(line, "epochs", options.epochs());
     add(line, "updater", options.updater());
     add(line, "learning-rate", options.learningRate());
-    if (options.momentum() > 0) {
+    if (options.updater().equals(Updater.NESTEROVS.title())) { // 0 is not what it takes by itself
       add(line, "momentum", options.momentum());
     }
     add(line, "initialisation", options.initialisation().toLowerCase(Locale.ROOT));

@@ -65,6 +65,9 @@ final class ReportJob extends Job {
   @Override
   public Integer call() throws Exception {
     Timeline timeline = timeline();
+    if (output != null) {
+      OutputFile.require(hadoop(), output, "page");
+    }
     Stopping stopping =
         Stopping.with(() -> System.err.println("stopped; no page is left half written"));
     try (SparkSession session = Application.start()) {
@@ -80,7 +83,8 @@ final class ReportJob extends Job {
     }
   }
 
-  private void report(SparkSession session, Timeline timeline) throws Exception {
+  /** In a session that is there. */
+  void report(SparkSession session, Timeline timeline) throws Exception {
     List<String> runs = new ArrayList<>(List.of(run));
     runs.addAll(compare);
     try (Reporting reporting = Reporting.of(session, runs, Optional.ofNullable(data), kernels)) {
@@ -97,10 +101,12 @@ final class ReportJob extends Job {
     }
   }
 
-  /** By default on this machine, whatever file system Hadoop takes for its own. */
   private String page(String runId) {
-    return output == null
-        ? Path.of("report-" + runId + ".html").toAbsolutePath().toUri().toString()
-        : output;
+    return output == null ? page(Path.of(""), runId) : output;
+  }
+
+  /** On this machine, whatever file system Hadoop takes for its own; as Hadoop writes paths. */
+  static String page(Path folder, String runId) {
+    return "file:" + folder.resolve("report-" + runId + ".html").toAbsolutePath();
   }
 }

@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -140,15 +138,8 @@ final class ShowJob extends Job {
 
   /** At first: nobody looks for a fault of his command line below forty digits. */
   private void requirePlace(Configuration hadoop) throws IOException {
-    try {
-      if (output != null) {
-        new Path(output).getFileSystem(hadoop);
-      }
-    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
-      throw new UnusableDataException(
-          "No picture can be at '%s': expected a file on a file system that is known here (file:, hdfs:, …), found: %s. Name another (--output)"
-              .formatted(output, e.getMessage()),
-          e);
+    if (output != null) {
+      OutputFile.require(hadoop, output, "picture");
     }
   }
 

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -64,8 +67,8 @@ public record LayerMaps(Layered filters, List<Layered> layers) {
    */
   private static Layered filters(MultiLayerNetwork network) {
     for (Layer layer : network.getLayers()) {
-      INDArray weights = layer.getParam("W");
-      if (weights != null && weights.rank() == 4) {
+      if (layer instanceof ConvolutionLayer) { // others may refuse to be asked for weights
+        INDArray weights = layer.getParam("W");
         return layered("filters of the first convolution", weights, (int) weights.size(0));
       }
     }
@@ -87,12 +90,13 @@ public record LayerMaps(Layered filters, List<Layered> layers) {
 
   /** In the field's words; empty for layers that only prepare for the next. */
   private static String name(Layer layer) {
-    return switch (layer.type()) {
-      case CONVOLUTIONAL -> "convolution";
-      case SUBSAMPLING -> "pooling";
-      case NORMALIZATION -> "batch normalisation";
-      default -> "";
-    };
+    if (layer instanceof ConvolutionLayer) { // by its type, padding is one, too
+      return "convolution";
+    }
+    if (layer instanceof SubsamplingLayer) {
+      return "pooling";
+    }
+    return layer instanceof BatchNormalization ? "batch normalisation" : "";
   }
 
   private static Layered layered(String name, INDArray array, int maps) {

@@ -54,8 +54,9 @@ final class Comparisons {
   }
 
   private DomContent comparison(Comparison comparison) {
+    List<ReportedRun> both = List.of(run, comparison.other());
     return div(
-        h3("%s beside %s".formatted(run.name(), comparison.other().name())),
+        h3("%s beside %s".formatted(run.nameAmong(both), comparison.other().nameAmong(both))),
         comparison
             .score()
             .<DomContent>map(score -> p(verdict(score.difference())))
@@ -85,13 +86,13 @@ final class Comparisons {
     PairedDifference difference = score.difference();
     Interval interval = difference.interval(CONFIDENCE);
     return p(
-        "Accuracy %s here, %s there; the difference is %+.2f points (%+.2f to %+.2f)."
+        "Accuracy %s here, %s there; the difference is %s points (%s to %s)."
             .formatted(
                 Words.percent(score.challenger().accuracy()),
                 Words.percent(score.champion().accuracy()),
-                100 * difference.estimate(),
-                100 * interval.low(),
-                100 * interval.high()));
+                Words.decimal("%+.2f", 100 * difference.estimate()),
+                Words.decimal("%+.2f", 100 * interval.low()),
+                Words.decimal("%+.2f", 100 * interval.high())));
   }
 
   private String sameParameters(ReportedRun other) {
@@ -110,8 +111,10 @@ final class Comparisons {
     if (names.isEmpty()) {
       return p("They were trained alike: the same options, data and software.");
     }
+    List<ReportedRun> both = List.of(run, other);
     return div(table(
-            thead(tr(th("trained otherwise in"), th(run.name()), th(other.name()))),
+            thead(
+                tr(th("trained otherwise in"), th(run.nameAmong(both)), th(other.nameAmong(both)))),
             tbody(
                 each(
                     names,

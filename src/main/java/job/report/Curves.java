@@ -106,6 +106,6 @@ final class Curves {
   }
 
   private String name(int i, String what) {
-    return runs.size() == 1 ? what : runs.get(i).name() + ", " + what;
+    return runs.size() == 1 ? what : runs.get(i).nameAmong(runs) + ", " + what;
   }
 }

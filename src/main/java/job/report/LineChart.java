@@ -100,8 +100,9 @@ final class LineChart {
   private void addTo(ArrayNode series, Curve curve) {
     if (curve.hasIntervals()) {
       // Two areas, one on the other: an unseen one up to the low end, and the interval above it.
-      band(series.addObject(), curve, "low").set("data", values(curve, Values.LOW));
-      ObjectNode interval = band(series.addObject(), curve, "interval");
+      String stack = "intervals from series " + series.size();
+      band(series.addObject(), curve.name + " low", stack).set("data", values(curve, Values.LOW));
+      ObjectNode interval = band(series.addObject(), curve.name + " interval", stack);
       interval.putObject("areaStyle").put("color", colour(curve)).put("opacity", 0.2);
       interval.set("data", values(curve, Values.WIDTH));
     }
@@ -112,8 +113,8 @@ final class LineChart {
     line.set("data", values(curve, Values.VALUE));
   }
 
-  private static ObjectNode band(ObjectNode series, Curve curve, String part) {
-    series.put("type", "line").put("name", curve.name + " " + part).put("stack", curve.name);
+  private static ObjectNode band(ObjectNode series, String name, String stack) {
+    series.put("type", "line").put("name", name).put("stack", stack);
     series.put("symbol", "none").put("silent", true);
     series.putObject("lineStyle").put("opacity", 0);
     series.putObject("tooltip").put("show", false);
@@ -134,7 +135,7 @@ final class LineChart {
     ArrayNode values = JsonNodeFactory.instance.arrayNode();
     for (int epoch : epochs) {
       curve.points.stream()
-          .filter(point -> point.epoch == epoch)
+          .filter(point -> point.epoch == epoch && Double.isFinite(point.value))
           .findFirst()
           .ifPresentOrElse(
               point ->

@@ -62,13 +62,13 @@ final class Mistakes {
    */
   private record Pair(int truth, int answer, long count, long support) {
     String inWords() {
-      return "%d taken for %d: %s of %s (%s)"
+      return "%d taken for %d: %s of %s%s"
           .formatted(
               truth,
               answer,
               Words.times(count),
               Words.count(support),
-              Words.percent((double) count / support));
+              support == 0 ? "" : " (" + Words.percent((double) count / support) + ")");
     }
   }
 
@@ -193,12 +193,7 @@ final class Mistakes {
         .put("color", "$ink")
         .put("fontSize", 10);
     ArrayNode bars = series.putArray("data");
-    for (ClassScore score : evaluation.perClass()) {
-      ObjectNode bar = bars.addObject();
-      bar.put("value", Options.rounded(100 * (1 - score.recall())));
-      bar.put("name", "%d: recall %s".formatted(score.label(), Words.percent(score.recall())));
-      bar.putObject("label").put("formatter", Words.decimal("%.1f", 100 * score.recall()));
-    }
+    evaluation.perClass().forEach(score -> addBar(bars.addObject(), score));
     return new Chart(
         "recall",
         "Missed of each digit, % (above the bars: recall, %)",
@@ -206,6 +201,17 @@ final class Mistakes {
         List.of(),
         List.of("digit", "test digits", "recall %", "precision %", "F1 %"),
         evaluation.perClass().stream().map(Mistakes::recallRow).toList());
+  }
+
+  private static void addBar(ObjectNode bar, ClassScore score) {
+    if (score.support() == 0) {
+      bar.putNull("value").put("name", score.label() + ": not in the test set");
+      bar.putObject("label").put("formatter", "");
+      return;
+    }
+    bar.put("value", Options.rounded(100 * (1 - score.recall())));
+    bar.put("name", "%d: recall %s".formatted(score.label(), Words.percent(score.recall())));
+    bar.putObject("label").put("formatter", Words.decimal("%.1f", 100 * score.recall()));
   }
 
   private static List<String> recallRow(ClassScore score) {

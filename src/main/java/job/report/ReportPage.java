@@ -141,8 +141,10 @@ public final class ReportPage {
       cards.add(
           card(
               Words.percent(last.accuracy()),
-              "test accuracy, %.2f–%.2f"
-                  .formatted(100 * last.accuracyLow(), 100 * last.accuracyHigh())));
+              "test accuracy, %s–%s"
+                  .formatted(
+                      Words.decimal("%.2f", 100 * last.accuracyLow()),
+                      Words.decimal("%.2f", 100 * last.accuracyHigh()))));
       cards.add(
           card(
               Words.count(last.examples() - last.correct()),

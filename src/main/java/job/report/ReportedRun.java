@@ -28,6 +28,11 @@ public record ReportedRun(
     return record.runId();
   }
 
+  /** Its name, or, if another of the runs has that, too, its path. */
+  String nameAmong(List<ReportedRun> runs) {
+    return runs.stream().filter(run -> run.name().equals(name())).count() > 1 ? path : name();
+  }
+
   EpochRecord lastEpoch() {
     return epochs.get(epochs.size() - 1);
   }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import job.report.ReportedRun;
 import model.Updater;
+import org.apache.hadoop.fs.Path;
 
 /** The commands that make a run again, under another name. */
 final class Again {
@@ -32,8 +33,8 @@ final class Again {
   private static String train(ReportedRun run) {
     RunRecord.Options options = run.record().options();
     StringBuilder line = new StringBuilder("scripts/submit.sh train");
-    add(line, "data", run.record().data().source());
-    add(line, "runs", run.path().substring(0, run.path().lastIndexOf('/')));
+    add(line, "data", DataSource.nameOf(run.record().data(), run.path()));
+    add(line, "runs", new Path(run.path()).getParent().toString());
     add(line, "run-id", run.record().runId() + "-again");
     add(line, "architecture", options.architecture());
     add(line, "replicas", options.replicas());

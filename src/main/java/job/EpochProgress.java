@@ -3,10 +3,10 @@ package job;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -47,11 +47,13 @@ final class EpochProgress implements ProgressChannel.Listener {
   private final long rowsInEpoch;
   private final int epochs;
   private final Follower follower;
-  private final SortedMap<Integer, Trained> byShard = new TreeMap<>();
+  private final Map<Integer, Trained> byShard = new HashMap<>();
   private ProgressBar bar;
   private int epoch = NONE;
   private long began;
   private long lastLine;
+  private long rowsTrained;
+  private double losses;
 
   /** Read by the bar's own thread, for which {@link #stop} waits: not under this object's lock. */
   private volatile Duration left;
@@ -71,6 +73,8 @@ final class EpochProgress implements ProgressChannel.Listener {
   /** Shows what is told of this epoch, and nothing of an earlier one. */
   synchronized void start(int newEpoch) {
     byShard.clear();
+    rowsTrained = 0;
+    losses = 0;
     epoch = newEpoch;
     began = System.nanoTime();
     lastLine = began;
@@ -114,20 +118,29 @@ final class EpochProgress implements ProgressChannel.Listener {
       if (ofEpoch != epoch) {
         return;
       }
-      byShard.merge(
-          shard, new Trained(rows, lossSum), (old, now) -> now.rows > old.rows ? now : old);
+      add(shard, new Trained(rows, lossSum));
       left = timeLeft();
       show();
-      allRows = rows();
-      allLosses = lossSum();
+      allRows = rowsTrained;
+      allLosses = losses;
       nanos = System.nanoTime() - began;
     }
     follower.within(ofEpoch, allRows, allLosses, nanos); // without the lock: it may be slow
   }
 
+  /** Of a replica that is trained again what it had come to before. */
+  private void add(int shard, Trained now) {
+    Trained old = byShard.getOrDefault(shard, new Trained(0, 0));
+    if (now.rows > old.rows) {
+      byShard.put(shard, now);
+      rowsTrained += now.rows - old.rows;
+      losses += now.lossSum - old.lossSum;
+    }
+  }
+
   private void show() {
     if (bar != null) {
-      bar.stepTo(rows());
+      bar.stepTo(rowsTrained);
       bar.setExtraMessage(" " + figures());
     } else if (System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
       lastLine = System.nanoTime();
@@ -142,32 +155,24 @@ final class EpochProgress implements ProgressChannel.Listener {
         "epoch %d/%d: %,d of %,d images  %s%s",
         epoch,
         epochs,
-        rows(),
+        rowsTrained,
         rowsInEpoch,
         figures(),
         left == null ? "" : "  %s left".formatted(TimeLeft.inWords(left)));
   }
 
   private String figures() {
-    if (rows() == 0) {
+    if (rowsTrained == 0) {
       return "nothing told yet";
     }
     return String.format(
-        Locale.ROOT, "loss %.4f  %,.0f images/s", lossSum() / rows(), rows() / seconds());
+        Locale.ROOT, "loss %.4f  %,.0f images/s", losses / rowsTrained, rowsTrained / seconds());
   }
 
   /** Until the last epoch is trained, if this and those that follow go on as this one does. */
   private Duration timeLeft() {
-    double rowsLeft = (double) rowsInEpoch * (epochs - epoch + 1) - rows();
-    return Duration.ofMillis((long) (1e3 * rowsLeft * seconds() / rows()));
-  }
-
-  private long rows() {
-    return byShard.values().stream().mapToLong(Trained::rows).sum();
-  }
-
-  private double lossSum() {
-    return byShard.values().stream().mapToDouble(Trained::lossSum).sum();
+    double rowsLeft = (double) rowsInEpoch * (epochs - epoch + 1) - rowsTrained;
+    return Duration.ofMillis((long) (1e3 * rowsLeft * seconds() / rowsTrained));
   }
 
   private double seconds() {

@@ -9,6 +9,7 @@ import org.apache.spark.rpc.RpcEndpointAddress;
 import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.rpc.ThreadSafeRpcEndpoint;
+import org.apache.spark.util.ThreadUtils;
 import scala.Function1;
 import scala.PartialFunction;
 import scala.concurrent.Future;
@@ -104,6 +105,23 @@ final class ProgressChannel {
       if (now - lastSent >= nanosBetween && isFound()) {
         lastSent = now;
         driver.value().get().get().send(Message.of(epoch, shard, rows, lossSum));
+      }
+    }
+
+    /**
+     * Of each replica once, however seldom it could tell before; if need be when the driver is
+     * found.
+     */
+    @Override
+    public void done(int shard, long rows, double lossSum) {
+      if (driver != null) {
+        long[] message = Message.of(epoch, shard, rows, lossSum);
+        driver.foreach(
+            found -> {
+              found.send(message);
+              return BoxedUnit.UNIT;
+            },
+            ThreadUtils.sameThread());
       }
     }
 

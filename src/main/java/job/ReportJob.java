@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     description =
         "Shows a run on one HTML page: how it learnt, what it mistakes for what, what its layers see, who of the replicas is slow, where it comes from.")
 final class ReportJob extends Job {
-  private static final Pattern PAGE = Pattern.compile(".*\\.html?");
+  private static final Pattern PAGE = Pattern.compile(".*\\.html");
 
   @Option(
       names = "--run",
@@ -56,6 +56,11 @@ final class ReportJob extends Job {
     faults.notBlank("--run", run);
     compare.forEach(other -> faults.notBlank("--compare", other));
     faults.notBlank("--data", data);
+    faults.unless(
+        output != null || !"cluster".equals(System.getProperty("spark.submit.deployMode")),
+        "--output",
+        "none",
+        "a file, for with --deploy-mode cluster a page beside the driver would be lost with it");
     if (output != null && !PAGE.matcher(output).matches()) {
       faults.add("--output: expected a name that ends in .html, found " + output);
     }

@@ -76,7 +76,7 @@ final class TensorBoard implements AutoCloseable {
     long rowsInEpoch = run.data().rows() - run.data().heldOutRows();
     within = new WithinEpoch(rowsInEpoch);
     file.hold(
-        Curves.ofKept(
+        EventCurves.ofKept(
             file.points(), kept, rowsInEpoch, epoch -> Point.seconds(directory.keptAt(epoch))));
   }
 
@@ -103,7 +103,7 @@ final class TensorBoard implements AutoCloseable {
         events -> {
           double at = now();
           List<Point> points = new ArrayList<>(within.last(epoch, at));
-          points.addAll(Curves.of(epoch, at));
+          points.addAll(EventCurves.of(epoch, at));
           events.add(points);
           events.settle();
         });
@@ -114,7 +114,8 @@ final class TensorBoard implements AutoCloseable {
     evaluations.forEach(row -> rows.put(row.epoch(), row));
     write(
         events ->
-            events.hold(rows.values().stream().map(Curves::of).flatMap(List::stream).toList()));
+            events.hold(
+                rows.values().stream().map(EventCurves::of).flatMap(List::stream).toList()));
   }
 
   private void write(Writing writing) {
@@ -123,7 +124,7 @@ final class TensorBoard implements AutoCloseable {
     }
     try {
       writing.to(file);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // some file systems throw these, too
       LOG.warn(
           "no further points for TensorBoard, all else goes on: {} (the same command with --tensorboard adds what is missing)",
           e.getMessage());

@@ -158,7 +158,9 @@ final class Training {
           "deal %,d rows to %d replicas".formatted(deal.trained(), deal.shards()));
       rows.requireSame(shards.load());
       timeline.passed("rows dealt");
-      run.record(run.recorded().map(begun -> goneOnWith(begun, asked)).orElse(asked));
+      RunRecord record = run.recorded().map(begun -> goneOnWith(begun, asked)).orElse(asked);
+      events.begin(record, kept, run.directory()); // if it cannot, the run stays as it was
+      run.record(record);
       trainOrSayFailed(network, shards, run, kept, events);
     }
   }
@@ -207,7 +209,6 @@ final class Training {
       throws IOException {
     RunRecord record = run.recorded().orElseThrow();
     try {
-      events.begin(record, kept, run.directory());
       train(network, shards, run, kept.size(), events);
       run.record(record.in(RunRecord.State.COMPLETE));
     } catch (Exception failure) {

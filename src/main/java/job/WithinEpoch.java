@@ -67,6 +67,6 @@ final class WithinEpoch {
     rows = newRows;
     lossSum = newLossSum;
     nanos = newNanos;
-    return Curves.within((epoch - 1) * rowsInEpoch + rows, at, loss, imagesPerSecond);
+    return EventCurves.within((epoch - 1) * rowsInEpoch + rows, at, loss, imagesPerSecond);
   }
 }

@@ -45,6 +45,7 @@ final class Replica {
       Watch watch = new Watch(told);
       network.setListeners(watch);
       network.fit(new ExistingDataSetIterator(minibatches));
+      told.done(shard, counted.rows(), counted.lossSum());
       NetworkState end = NetworkState.of(network);
       requireFinite("a parameter", end.parameters(), watch.minibatches);
       requireFinite("a part of the updater's state", end.updaterState(), watch.minibatches);

@@ -6,10 +6,18 @@ import java.io.Serializable;
  * Is told, where a replica is trained, how far it is. Each replica has a copy of its own, which one
  * thread calls; what it throws fails the replica.
  */
-@FunctionalInterface
 public interface ReplicaProgress extends Serializable {
   /** Tells nobody. */
-  ReplicaProgress UNTOLD = (shard, rows, lossSum) -> {};
+  ReplicaProgress UNTOLD =
+      new ReplicaProgress() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void trained(int shard, long rows, double lossSum) {}
+
+        @Override
+        public void done(int shard, long rows, double lossSum) {}
+      };
 
   /**
    * A minibatch has been trained.
@@ -19,4 +27,7 @@ public interface ReplicaProgress extends Serializable {
    * @param lossSum over these rows, each taken before the step of its minibatch, in nats
    */
   void trained(int shard, long rows, double lossSum);
+
+  /** The last minibatch has been trained; all else as in {@link #trained}, which was told of it. */
+  void done(int shard, long rows, double lossSum);
 }

@@ -2,6 +2,7 @@ package model;
 
 import java.util.OptionalDouble;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 
 /**
  * What a replica brings back from an epoch on its shard: its share of the work and its state after
@@ -29,8 +30,13 @@ final class ReplicaResult implements ReplicaEnd {
     this.lossSum = counted.lossSum();
     this.correct = counted.correct();
     this.seconds = seconds;
-    this.host = SparkEnv.get() == null ? "" : SparkEnv.get().blockManager().blockManagerId().host();
+    this.host = host();
     this.state = state;
+  }
+
+  /** Empty outside of a task: while Spark starts, warming up, nobody knows it yet. */
+  private static String host() {
+    return TaskContext.get() == null ? "" : SparkEnv.get().blockManager().blockManagerId().host();
   }
 
   @Override

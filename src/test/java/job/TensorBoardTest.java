@@ -131,7 +131,7 @@ class TensorBoardTest {
     begin(2);
     byte[] whole = Files.readAllBytes(train());
     try (EventFile file = EventFile.in(HADOOP, train().getParent().toString())) {
-      file.add(Curves.within(2 * SmallRun.ROWS + 4, 7, 0.5, 100));
+      file.add(EventCurves.within(2 * SmallRun.ROWS + 4, 7, 0.5, 100));
     }
     Files.write(train(), new byte[] {24, 0, 0, 0, 0}, StandardOpenOption.APPEND);
     goOn(3);

@@ -26,10 +26,14 @@ final class Curves {
   }
 
   DomContent shown() {
+    LineChart accuracy = accuracy();
     return section(
             h2("Learning"),
             run.isTested() ? best() : null,
-            div(run.isTested() ? accuracy().shown() : null, loss().shown(), speed().shown())
+            div(
+                    accuracy.isEmpty() ? null : accuracy.chart().shown(),
+                    loss().shown(),
+                    speed().shown())
                 .withClass("charts"))
         .withId("learning");
   }
@@ -44,8 +48,8 @@ final class Curves {
             .formatted(run.name(), best.epoch(), Words.percent(best.accuracy())));
   }
 
-  private Chart accuracy() {
-    LineChart chart = new LineChart("accuracy", "Accuracy on the test set, %", "%.2f").scaled();
+  private LineChart accuracy() {
+    LineChart chart = new LineChart("accuracy", "Accuracy, %", "%.2f").scaled();
     for (int i = 0; i < runs.size(); i++) {
       chart.solid(
           name(i, "test"),
@@ -60,11 +64,9 @@ final class Curves {
                           100 * row.accuracyHigh()))
               .toList());
       chart.dashed(
-          name(i, "held out"),
-          second(i),
-          trained(i, row -> percentOrNaN(row.validationAccuracy())));
+          name(i, "held out"), second(i), trained(i, row -> 100 * orNaN(row.validationAccuracy())));
     }
-    return chart.chart();
+    return chart;
   }
 
   private Chart loss() {
@@ -77,6 +79,7 @@ final class Curves {
           runs.get(i).evaluations().stream()
               .map(row -> new LineChart.Point(row.epoch(), row.loss()))
               .toList());
+      chart.dotted(name(i, "held out"), i, trained(i, row -> orNaN(row.validationLoss())));
     }
     return chart.chart();
   }
@@ -101,8 +104,8 @@ final class Curves {
     return runs.size() == 1 ? 1 : i;
   }
 
-  private static double percentOrNaN(Double share) {
-    return share == null ? Double.NaN : 100 * share;
+  private static double orNaN(Double figure) {
+    return figure == null ? Double.NaN : figure;
   }
 
   private String name(int i, String what) {

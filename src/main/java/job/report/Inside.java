@@ -51,7 +51,7 @@ final class Inside {
   DomContent samples() {
     return section(
             h2("The digits"),
-            p("The first of each class in %s.".formatted(test.source())),
+            p("The first of each class, among the first rows of %s.".formatted(test.source())),
             div(each(
                     test.samples(),
                     sample ->

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -14,7 +16,7 @@ final class LineChart {
   private static final int COLOURS = 8;
 
   /** More would hide one another's names. */
-  static final int MOST_CURVES = 12;
+  static final int MOST_CURVES = COLOURS;
 
   private final String id;
   private final String title;
@@ -35,9 +37,9 @@ final class LineChart {
     }
   }
 
-  private record Curve(String name, int colour, String dashes, List<Point> points) {
+  private record Curve(String name, int colour, String dashes, Map<Integer, Point> points) {
     boolean hasIntervals() {
-      return points.stream().anyMatch(point -> point.low < point.high);
+      return points.values().stream().anyMatch(point -> point.low < point.high);
     }
   }
 
@@ -59,23 +61,33 @@ final class LineChart {
   }
 
   LineChart solid(String name, int colour, List<Point> points) {
-    return add(new Curve(name, colour, "solid", points));
+    return add(name, colour, "solid", points);
   }
 
   LineChart dashed(String name, int colour, List<Point> points) {
-    return add(new Curve(name, colour, "dashed", points));
+    return add(name, colour, "dashed", points);
   }
 
-  private LineChart add(Curve curve) {
-    if (!curve.points.isEmpty()) {
-      curves.add(curve);
-      curve.points.forEach(point -> epochs.add(point.epoch));
+  LineChart dotted(String name, int colour, List<Point> points) {
+    return add(name, colour, "dotted", points);
+  }
+
+  boolean isEmpty() {
+    return curves.isEmpty();
+  }
+
+  private LineChart add(String name, int colour, String dashes, List<Point> points) {
+    Map<Integer, Point> byEpoch = new HashMap<>();
+    points.forEach(point -> byEpoch.put(point.epoch, point));
+    if (!byEpoch.isEmpty()) {
+      curves.add(new Curve(name, colour, dashes, byEpoch));
+      epochs.addAll(byEpoch.keySet());
     }
     return this;
   }
 
   Chart chart() {
-    ObjectNode options = Options.ofChart();
+    ObjectNode options = ChartOptions.ofChart();
     options.putObject("tooltip").put("trigger", "axis").put("confine", true);
     options
         .putObject("grid")
@@ -84,8 +96,10 @@ final class LineChart {
         .put("top", 16)
         .put("bottom", 28)
         .put("containLabel", true);
-    Options.axis(options.putObject("xAxis"), "epoch").put("type", "category").set("data", axis());
-    Options.axis(options.putObject("yAxis"), "").put("type", "value").put("scale", !fromZero);
+    ChartOptions.axis(options.putObject("xAxis"), "epoch")
+        .put("type", "category")
+        .set("data", axis());
+    ChartOptions.axis(options.putObject("yAxis"), "").put("type", "value").put("scale", !fromZero);
     ArrayNode series = options.putArray("series");
     curves.forEach(curve -> addTo(series, curve));
     return new Chart(id, title, options, keys(), columns(), rows());
@@ -128,25 +142,27 @@ final class LineChart {
   private enum Values {
     VALUE,
     LOW,
-    WIDTH
+    WIDTH;
+
+    double of(Point point) {
+      return switch (this) {
+        case VALUE -> point.value;
+        case LOW -> point.low;
+        case WIDTH -> point.high - point.low;
+      };
+    }
   }
 
+  /** What is no finite number, as of a network that has diverged, is a gap. */
   private ArrayNode values(Curve curve, Values which) {
     ArrayNode values = JsonNodeFactory.instance.arrayNode();
     for (int epoch : epochs) {
-      curve.points.stream()
-          .filter(point -> point.epoch == epoch && Double.isFinite(point.value))
-          .findFirst()
-          .ifPresentOrElse(
-              point ->
-                  values.add(
-                      Options.rounded(
-                          switch (which) {
-                            case VALUE -> point.value;
-                            case LOW -> point.low;
-                            case WIDTH -> point.high - point.low;
-                          })),
-              values::addNull);
+      Point point = curve.points.get(epoch);
+      if (point == null || !Double.isFinite(point.value)) {
+        values.addNull();
+      } else {
+        values.add(ChartOptions.rounded(which.of(point)));
+      }
     }
     return values;
   }
@@ -168,12 +184,8 @@ final class LineChart {
     for (int epoch : epochs) {
       List<String> row = new ArrayList<>(List.of(Integer.toString(epoch)));
       for (Curve curve : curves) {
-        row.add(
-            curve.points.stream()
-                .filter(point -> point.epoch == epoch)
-                .map(this::inWords)
-                .findFirst()
-                .orElse(""));
+        Point point = curve.points.get(epoch);
+        row.add(point == null ? "" : inWords(point));
       }
       rows.add(row);
     }

@@ -13,6 +13,7 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.section;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ClassScore;
 import io.Evaluation;
@@ -44,14 +45,24 @@ final class Mistakes {
                 "Of epoch %d, on %s test digits."
                     .formatted(evaluation.epoch(), Words.count(evaluation.examples()))),
             div(confusion().shownSquare(), recall().shown()).withClass("charts"),
-            h3("Most frequent"),
-            ol(each(pairs().stream().limit(WORST_PAIRS).toList(), pair -> li(pair.inWords()))),
-            h3("Surest mistakes"),
-            p(
-                "The %d wrong answers that the network finds the most probable. Some of them are labels that people dispute, too."
-                    .formatted(wrong.size())),
-            div(each(wrong, Mistakes::picture)).withClass("digits"))
+            wrong.isEmpty() ? p("There are none.") : frequent(),
+            wrong.isEmpty() ? null : surest())
         .withId("mistakes");
+  }
+
+  private DomContent frequent() {
+    return div(
+        h3("Most frequent"),
+        ol(each(pairs().stream().limit(WORST_PAIRS).toList(), pair -> li(pair.inWords()))));
+  }
+
+  private DomContent surest() {
+    return div(
+        h3("Surest mistakes"),
+        p(
+            "The %d wrong answers that the network finds the most probable. Some of them are labels that people dispute, too."
+                .formatted(wrong.size())),
+        div(each(wrong, Mistakes::picture)).withClass("digits"));
   }
 
   /**
@@ -91,12 +102,14 @@ final class Mistakes {
   }
 
   private Chart confusion() {
-    ObjectNode options = Options.ofChart();
+    ObjectNode options = ChartOptions.ofChart();
     options.putObject("tooltip").put("confine", true).put("formatter", "{b}");
     options.putObject("grid").put("left", 40).put("right", 8).put("top", 8).put("bottom", 44);
     ArrayNode labels =
-        Options.axis(options.putObject("xAxis"), "answer").put("type", "category").putArray("data");
-    ObjectNode truths = Options.axis(options.putObject("yAxis"), "truth");
+        ChartOptions.axis(options.putObject("xAxis"), "answer")
+            .put("type", "category")
+            .putArray("data");
+    ObjectNode truths = ChartOptions.axis(options.putObject("yAxis"), "truth");
     truths.put("type", "category").put("inverse", true);
     ArrayNode truthLabels = truths.putArray("data");
     digits().forEach(labels::add);
@@ -118,7 +131,7 @@ final class Mistakes {
 
   /** Mistakes alone are shaded: right answers are so many that no mistake would be seen. */
   private ObjectNode shades() {
-    ObjectNode shades = Options.ofChart().removeAll();
+    ObjectNode shades = JsonNodeFactory.instance.objectNode();
     shades
         .put("show", false)
         .put("min", 0)
@@ -137,7 +150,7 @@ final class Mistakes {
     ObjectNode cell = cells.addObject();
     cell.put("name", new Pair(truth, answer, count, support(truth)).inWords());
     ArrayNode value = cell.putArray("value").add(answer).add(truth);
-    value.add(truth == answer ? Options.rounded(0) : Options.rounded(shade(count)));
+    value.add(truth == answer ? ChartOptions.rounded(0) : ChartOptions.rounded(shade(count)));
     cell.putObject("label").put("formatter", count == 0 ? "" : Long.toString(count));
     if (truth == answer) {
       cell.putObject("itemStyle").put("color", "$right");
@@ -171,7 +184,7 @@ final class Mistakes {
 
   /** What is missing to all: bars that begin at 100 % would show nothing of it. */
   private Chart recall() {
-    ObjectNode options = Options.ofChart();
+    ObjectNode options = ChartOptions.ofChart();
     options.putObject("tooltip").put("confine", true).put("formatter", "{b}");
     options
         .putObject("grid")
@@ -181,9 +194,11 @@ final class Mistakes {
         .put("bottom", 28)
         .put("containLabel", true);
     ArrayNode labels =
-        Options.axis(options.putObject("xAxis"), "digit").put("type", "category").putArray("data");
+        ChartOptions.axis(options.putObject("xAxis"), "digit")
+            .put("type", "category")
+            .putArray("data");
     digits().forEach(labels::add);
-    Options.axis(options.putObject("yAxis"), "").put("type", "value");
+    ChartOptions.axis(options.putObject("yAxis"), "").put("type", "value");
     ObjectNode series = options.putArray("series").addObject().put("type", "bar");
     series.put("color", "$c0").put("barMinHeight", 2);
     series
@@ -209,7 +224,7 @@ final class Mistakes {
       bar.putObject("label").put("formatter", "");
       return;
     }
-    bar.put("value", Options.rounded(100 * (1 - score.recall())));
+    bar.put("value", ChartOptions.rounded(100 * (1 - score.recall())));
     bar.put("name", "%d: recall %s".formatted(score.label(), Words.percent(score.recall())));
     bar.putObject("label").put("formatter", Words.decimal("%.1f", 100 * score.recall()));
   }

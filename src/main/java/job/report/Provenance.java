@@ -35,14 +35,23 @@ final class Provenance {
   DomContent shown() {
     return section(
             h2("Where it comes from"),
-            div(table(tbody(each(facts(run).entrySet(), Provenance::row)))).withClass("scroll"),
+            div(table(tbody(each(all().entrySet(), Provenance::row)))).withClass("scroll"),
             h3("Again"),
             pre(code(again)),
             p(
-                "The same parameters come out of it, on whatever cluster: parametersSha256 of epoch %d is then"
+                "The same parameters come out of it, on whatever cluster. parametersSha256 of epoch %d:"
                     .formatted(run.lastEpoch().epoch())),
             p(code(run.lastEpoch().parametersSha256())))
         .withId("provenance");
+  }
+
+  private Map<String, String> all() {
+    Map<String, String> all = facts(run);
+    if (run.isTested()) {
+      all.put("test set", run.lastEvaluation().dataset());
+      all.put("test set, SHA-256", run.lastEvaluation().testSha256());
+    }
+    return all;
   }
 
   private static DomContent row(Map.Entry<String, String> fact) {

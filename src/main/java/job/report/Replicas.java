@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
 
 /** Who did what in each epoch: who is slow, and who drifts from the others. */
 final class Replicas {
+  private static final double UNKNOWN = -1;
+
   private final List<EpochRecord> epochs;
   private final int replicas;
   private final int[] timesSlowest;
@@ -38,7 +40,7 @@ final class Replicas {
   DomContent shown() {
     return section(
             h2("Replicas"),
-            p(waiting()),
+            p(slowest()),
             replicas > 2 && hasDistances() ? p(drift()) : null,
             div(
                     chart("seconds", "Seconds of training", "%.2f", ReplicaRecord::seconds).shown(),
@@ -49,7 +51,7 @@ final class Replicas {
                                 "distance",
                                 "Distance from the average's parameters",
                                 "%.3f",
-                                ReplicaRecord::distance)
+                                Replicas::distance)
                             .shown()
                         : null)
                 .withClass("charts"),
@@ -57,8 +59,8 @@ final class Replicas {
         .withId("replicas");
   }
 
-  /** Everybody waits for the slowest: what the others could have done meanwhile is lost. */
-  private String waiting() {
+  /** Everybody waits for the slowest; for how long, their own times do not tell. */
+  private String slowest() {
     if (replicas == 1) {
       return "One replica trained all rows: there was nothing to wait for, and nothing to average.";
     }
@@ -69,9 +71,9 @@ final class Replicas {
       mean += epoch.replicas().stream().mapToDouble(ReplicaRecord::seconds).average().orElse(0);
     }
     int straggler = mostOften(timesSlowest);
-    return "Of the time between a replica's first minibatch and the last one's end, %s was waiting for the slowest. That was most often replica %d%s, in %d of %d epochs."
+    return "The slowest replica of an epoch took %s longer than all of them did on average. That was most often replica %d%s, in %d of %d epochs."
         .formatted(
-            Words.percent(slowest == 0 ? 0 : 1 - mean / slowest),
+            Words.percent(mean == 0 ? 0 : slowest / mean - 1),
             straggler,
             host(straggler),
             timesSlowest[straggler],
@@ -79,7 +81,7 @@ final class Replicas {
   }
 
   private String drift() {
-    int[] timesFarthest = timesGreatest(ReplicaRecord::distance);
+    int[] timesFarthest = timesGreatest(Replicas::distance);
     int drifting = mostOften(timesFarthest);
     return "Farthest from the average was most often replica %d%s, in %d of %d epochs."
         .formatted(drifting, host(drifting), timesFarthest[drifting], epochs.size());
@@ -94,11 +96,16 @@ final class Replicas {
     return epochs.get(epochs.size() - 1).replicas().get(replica);
   }
 
+  /** Below 0 if it is not known: see {@link EpochRecord}. */
+  private static double distance(ReplicaRecord replica) {
+    return replica.distance() == null ? UNKNOWN : replica.distance();
+  }
+
   private boolean hasDistances() {
     return replicas > 1
         && epochs.stream()
             .flatMap(epoch -> epoch.replicas().stream())
-            .allMatch(replica -> replica.distance() != null);
+            .anyMatch(replica -> replica.distance() != null);
   }
 
   /** In how many epochs each replica has the greatest value; of equals the first has it. */
@@ -113,7 +120,9 @@ final class Replicas {
           greatest = replica;
         }
       }
-      times[greatest]++;
+      if (value.applyAsDouble(records.get(greatest)) >= 0) {
+        times[greatest]++;
+      }
     }
     return times;
   }
@@ -144,6 +153,7 @@ final class Replicas {
       ToDoubleFunction<ReplicaRecord> value, Function<EpochRecord, ReplicaRecord> chosen) {
     return epochs.stream()
         .map(epoch -> new LineChart.Point(epoch.epoch(), value.applyAsDouble(chosen.apply(epoch))))
+        .filter(point -> point.value() >= 0)
         .toList();
   }
 

@@ -27,6 +27,7 @@ import io.Sha256;
 import j2html.tags.DomContent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * A report as one HTML file that needs no network, no server and no other file: charts are drawn by
@@ -44,7 +46,7 @@ import java.util.Map;
  */
 public final class ReportPage {
   private static final String ECHARTS =
-      "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
+      "/META-INF/resources/webjars/echarts/%s/dist/echarts.min.js";
 
   private final Report report;
   private final ReportedRun run;
@@ -66,7 +68,7 @@ public final class ReportPage {
   }
 
   private String page() {
-    String charts = resource(ECHARTS);
+    String charts = resource(ECHARTS.formatted(echartsVersion()));
     String drawing = resource("/job/report/page.js");
     Map<String, DomContent> sections = sections();
     return document(
@@ -188,6 +190,17 @@ public final class ReportPage {
     MessageDigest digest = Sha256.digest();
     return Base64.getEncoder()
         .encodeToString(digest.digest(script.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** As the build has it. */
+  private static String echartsVersion() {
+    Properties built = new Properties();
+    try {
+      built.load(new StringReader(resource("/lenet-spark.properties")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes all", e);
+    }
+    return built.getProperty("echarts");
   }
 
   private static String resource(String name) {

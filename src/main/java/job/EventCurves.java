@@ -15,7 +15,7 @@ import java.util.Set;
  * The curves of a run. Those of whole epochs have the epoch as their step, those within epochs the
  * rows that the run was trained on by then.
  */
-final class Curves {
+final class EventCurves {
   static final String TRAIN_LOSS = "train_loss";
   static final String TRAIN_ACCURACY = "train_accuracy";
   static final String IMAGES_PER_SECOND = "images_per_second";
@@ -37,7 +37,7 @@ final class Curves {
 
   private record Place(String tag, long step) {}
 
-  private Curves() {}
+  private EventCurves() {}
 
   /** An epoch's points on the curves of epochs. */
   static List<Point> of(EpochRecord epoch, double at) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Epochs of 54,000 rows, whose training loss is 0.25; each was kept in its own second. */
-class CurvesTest {
+class EventCurvesTest {
   private static final long ROWS = 54_000;
 
   private static EpochRecord epoch(int epoch) {
@@ -28,7 +28,7 @@ class CurvesTest {
   }
 
   private static List<Point> ofKept(List<Point> old, int kept) throws IOException {
-    return Curves.ofKept(old, epochs(kept), ROWS, EpochRecord::epoch);
+    return EventCurves.ofKept(old, epochs(kept), ROWS, EpochRecord::epoch);
   }
 
   /** What a training shows that begins with the first epoch, each in its own second. */
@@ -36,16 +36,16 @@ class CurvesTest {
     List<Point> points = new ArrayList<>();
     for (int epoch = 1; epoch <= epochs; epoch++) {
       long before = (epoch - 1) * ROWS;
-      points.addAll(Curves.within(before + 20_000, 100 * epoch, 0.5, 9_000));
-      points.addAll(Curves.within(before + ROWS, 100 * epoch + 1, 0.1, 8_000));
-      points.addAll(Curves.of(epoch(epoch), 100 * epoch + 1));
+      points.addAll(EventCurves.within(before + 20_000, 100 * epoch, 0.5, 9_000));
+      points.addAll(EventCurves.within(before + ROWS, 100 * epoch + 1, 0.1, 8_000));
+      points.addAll(EventCurves.of(epoch(epoch), 100 * epoch + 1));
     }
     return points;
   }
 
   @Test
   void hasThePointsOfAnEpochByItsNumber() {
-    assertThat(Curves.of(epoch(3), 7))
+    assertThat(EventCurves.of(epoch(3), 7))
         .containsExactly(
             new Point("train_loss", 3, 7, 0.25f),
             new Point("train_accuracy", 3, 7, 0.9f),
@@ -66,7 +66,7 @@ class CurvesTest {
             plain.runSha256(),
             plain.modelSha256(),
             plain.modelBytes());
-    assertThat(Curves.of(validated, 7))
+    assertThat(EventCurves.of(validated, 7))
         .hasSize(5)
         .contains(
             new Point("validation_loss", 3, 7, 0.375f),
@@ -92,7 +92,7 @@ class CurvesTest {
     assertThat(ofKept(shown(3), 2)).isEqualTo(shown(2));
     assertThat(ofKept(shown(3), 0)).isEmpty();
     List<Point> old = shown(2);
-    old.addAll(Curves.within(2 * ROWS + 1, 300, 0.5, 9_000));
+    old.addAll(EventCurves.within(2 * ROWS + 1, 300, 0.5, 9_000));
     old.add(new Point("somebody_elses", 1, 7, 1));
     for (Point point : shown(2)) {
       old.add(new Point(point.tag(), point.step(), 7, point.value()));
@@ -106,7 +106,7 @@ class CurvesTest {
     List<Point> old = shown(2);
     List<Point> left = new ArrayList<>(old.subList(0, old.size() - 3));
     List<Point> points = ofKept(left, 2);
-    left.addAll(Curves.of(epoch(2), 2));
+    left.addAll(EventCurves.of(epoch(2), 2));
     assertThat(points).isEqualTo(left);
     assertThat(ofKept(old.subList(0, old.size() - 1), 2)).as("one is missing").isEqualTo(old);
   }
@@ -126,7 +126,7 @@ class CurvesTest {
   void hasThePointsOfAnEvaluationAtTheTimeOfScoring() {
     Evaluation row = TensorBoardTest.evaluation(4, 9);
     double at = row.evaluatedAt().toEpochMilli() / 1e3;
-    assertThat(Curves.of(row))
+    assertThat(EventCurves.of(row))
         .containsExactly(
             new Point("test_loss", 4, at, (float) row.loss()),
             new Point("test_accuracy", 4, at, 0.9f));

@@ -6,10 +6,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** What the options of all charts have in common. */
-final class Options {
+final class ChartOptions {
   private static final MathContext SIX_DIGITS = new MathContext(6);
 
-  private Options() {}
+  private ChartOptions() {}
 
   static ObjectNode ofChart() {
     ObjectNode options = JsonNodeFactory.instance.objectNode();

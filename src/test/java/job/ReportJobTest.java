@@ -262,7 +262,7 @@ class ReportJobTest {
 
   @Test
   void refusesATestSetThatWasAskedForAndIsMissing() {
-    assertThatThrownBy(() -> report("--run", run(1), "--data", folder.toString()))
+    assertThatThrownBy(() -> reported("--run", run(1), "--data", folder.toString()))
         .isInstanceOf(IdxException.class)
         .hasMessageContaining(folder.toString())
         .hasMessageContaining("t10k-images-idx3-ubyte");
@@ -273,7 +273,7 @@ class ReportJobTest {
   void refusesARunThatIsNotThereWhicheverItIs() {
     String none = shared.resolve("none").toString();
 
-    assertThatThrownBy(() -> report("--run", none))
+    assertThatThrownBy(() -> reported("--run", none))
         .isInstanceOf(RunException.class)
         .hasMessageContaining(none);
     assertThatThrownBy(() -> reported("--run", run(1), "--compare", none))

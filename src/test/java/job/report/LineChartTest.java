@@ -32,7 +32,8 @@ class LineChartTest {
 
     assertThat(options().path("xAxis").path("data")).hasToString("[1,2,3,4]");
     assertThat(names(options())).containsExactly("long", "short");
-    assertThat(options().path("legend").path("data")).hasToString("[\"long\",\"short\"]");
+    assertThat(chart.chart().keys())
+        .containsExactly(new Chart.Key("long", 0, "solid"), new Chart.Key("short", 1, "dashed"));
     assertThat(data(options(), "long")).isEqualTo("[0.5,0.25,null,0.125]");
     assertThat(data(options(), "short")).isEqualTo("[null,0.75,1,null]");
   }
@@ -68,7 +69,9 @@ class LineChartTest {
     assertThat(interval.path("areaStyle").path("color").asText()).isEqualTo("$c2");
     assertThat(low.has("areaStyle")).isFalse();
     assertThat(Samples.series(options, "test").has("stack")).isFalse();
-    assertThat(options.path("legend").path("data")).hasToString("[\"test\",\"training\"]");
+    assertThat(chart.chart().keys())
+        .extracting(Chart.Key::name)
+        .containsExactly("test", "training");
   }
 
   /** Runs of different folders may have one name. */
@@ -143,5 +146,6 @@ class LineChartTest {
     chart.solid("ninth", 8, List.of(new Point(1, 1)));
 
     assertThat(Samples.series(options(), "ninth").path("color").asText()).isEqualTo("$c0");
+    assertThat(chart.chart().keys()).containsExactly(new Chart.Key("ninth", 0, "solid"));
   }
 }

@@ -30,8 +30,9 @@ final class PredictJob extends Job {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "RUNS/ID[@EPOCH]",
-      description = "A run's directory, and which epoch of it. Default: the last that is kept.")
+      paramLabel = ModelChoice.LABEL,
+      description =
+          "A run's directory and which epoch of it, by default the last that is kept; or a model that retrain keeps and which version of it, by default the champion.")
   private String model;
 
   @Option(

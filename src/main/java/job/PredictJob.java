@@ -1,5 +1,6 @@
 package job;
 
+import io.PlaceTrial;
 import io.Prediction;
 import io.Predictions;
 import io.WholeText;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import model.Cleanup;
 import model.Contender;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -77,17 +79,15 @@ final class PredictJob extends Job {
 
   @Override
   public Integer call() throws Exception {
-    if (output != null) {
-      Predictions.requireFree(hadoop(), output);
-    }
+    Configuration hadoop = hadoop();
+    requirePlaces(hadoop);
     Stopping stopping =
         Stopping.with(
             () -> System.err.println("stopped; no table and no page is left half written"));
     Timeline timeline = timeline();
     NativeCache.settle();
-    Ahead<PictureFiles> pictures =
-        Ahead.of("pictures-ahead", () -> PictureFiles.in(hadoop(), input));
-    Ahead<ModelChoice.Read> read = Ahead.of("model-ahead", this::modelRead);
+    Ahead<PictureFiles> pictures = Ahead.of("pictures-ahead", () -> PictureFiles.in(hadoop, input));
+    Ahead<ModelChoice.Read> read = Ahead.of("model-ahead", () -> modelRead(hadoop));
     try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
       return ExecutorWatch.during(
@@ -101,9 +101,20 @@ final class PredictJob extends Job {
     }
   }
 
+  /** Before ten minutes of work are lost on a folder that may not be written to. */
+  private void requirePlaces(Configuration hadoop) throws IOException {
+    if (output != null) {
+      Predictions.requireFree(hadoop, output);
+      PlaceTrial.require(hadoop, output, "--output");
+    }
+    if (sheet != null) {
+      PlaceTrial.require(hadoop, sheet, "--sheet");
+    }
+  }
+
   /** Ready to be used, too, where the tasks are to run in this JVM. */
-  private ModelChoice.Read modelRead() throws IOException {
-    ModelChoice.Read read = ModelChoice.of(model).read(hadoop(), kernels);
+  private ModelChoice.Read modelRead(Configuration hadoop) throws IOException {
+    ModelChoice.Read read = ModelChoice.of(model).read(hadoop, kernels);
     if (new SparkConf().get("spark.master", "").startsWith("local")) {
       PredictPictures.warmUp(read.network());
     }

@@ -1,7 +1,7 @@
 package job;
 
 import io.FileWalk;
-import io.idx.IdxColumns;
+import io.idx.IdxException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,22 +99,20 @@ final class PictureFiles {
   JavaRDD<PictureSource> pictures(SparkSession session, int shown) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     List<PictureSource> files = new ArrayList<>(sources.values());
+    List<JavaRDD<PictureSource>> images = new ArrayList<>();
+    for (String file : idx) {
+      try {
+        images.add(IdxPictures.of(session, file));
+      } catch (IdxException e) { // as a damaged picture, it does not stop the rest
+        files.add(PictureSource.unreadable(file, e.getMessage()));
+      }
+    }
     files.subList(0, Math.min(shown, files.size())).replaceAll(PictureSource::shown);
     int tasks = Math.min(files.size(), TASKS_PER_CORE * spark.defaultParallelism());
     JavaRDD<PictureSource> pictures = spark.parallelize(files, Math.max(1, tasks));
-    for (String file : idx) {
-      pictures = pictures.union(images(session, file));
+    for (JavaRDD<PictureSource> more : images) {
+      pictures = pictures.union(more);
     }
     return pictures;
-  }
-
-  private static JavaRDD<PictureSource> images(SparkSession session, String file) {
-    return session
-        .read()
-        .format("idx")
-        .load(file)
-        .select(IdxColumns.INDEX, IdxColumns.IMAGE)
-        .javaRDD()
-        .map(row -> PictureSource.image(file + "#" + row.getLong(0), row.getAs(1)));
   }
 }

@@ -26,7 +26,12 @@ import javax.imageio.stream.ImageInputStream;
  * whatever its name.
  */
 public enum PictureFormat {
-  PNG("\u0089PNG"),
+  PNG("\u0089PNG") {
+    @Override
+    Orientation orientation(byte[] file) {
+      return Orientation.ofPng(file);
+    }
+  },
   JPEG("\u00ff\u00d8\u00ff") {
     @Override
     ImageReaderSpi provider() {

@@ -37,7 +37,6 @@ class BytesInputTest {
       input.seek(3);
       assertThat(input.readBits(4)).isEqualTo(5);
       assertThat(input.getBitOffset()).isEqualTo(4);
-      input.seek(3);
       assertThat(input.read()).isEqualTo(0x5a);
       assertThat(input.getBitOffset()).isZero();
     }

@@ -20,9 +20,9 @@ public final class PlaceTrial {
    * deletes it.
    *
    * @param option that names the place, for messages
-   * @throws IOException if that cannot be done, naming the place
+   * @throws RunException if that cannot be done, naming the place
    */
-  public static void require(Configuration hadoop, String place, String option) throws IOException {
+  public static void require(Configuration hadoop, String place, String option) {
     Path given = new Path(place);
     try {
       FileSystem files = PlainFiles.of(given, hadoop);
@@ -33,7 +33,7 @@ public final class PlaceTrial {
         tryBeside(files, qualified);
       }
     } catch (IOException e) {
-      throw new IOException(
+      throw new RunException(
           "Cannot write %s (%s): expected a folder in which a file can be made, found %s. Check rights there, or name another place; nothing was begun"
               .formatted(given, option, e),
           e);

@@ -15,7 +15,7 @@ class PlaceTrialTest {
   @TempDir Path folder;
 
   @Test
-  void leavesNothingBehindWhereAFolderIsAndWhereNoneIsYet() throws IOException {
+  void leavesNothingBehindWhereAFolderIsAndWhereNoneIsYet() {
     PlaceTrial.require(new Configuration(), folder.resolve("a.html").toString(), "--sheet");
     PlaceTrial.require(new Configuration(), folder.resolve("b/c/d").toString(), "--output");
 
@@ -30,7 +30,7 @@ class PlaceTrialTest {
             () ->
                 PlaceTrial.require(
                     new Configuration(), file.resolve("sheet.html").toString(), "--sheet"))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(RunException.class)
         .hasMessageStartingWith(
             "Cannot write %s/sheet.html (--sheet): expected a folder in which a file can be made, found ",
             file)
@@ -44,7 +44,7 @@ class PlaceTrialTest {
     assumeThat(Path.of("/proc/self/status")).exists();
 
     assertThatThrownBy(() -> PlaceTrial.require(new Configuration(), "/proc/a/b", "--output"))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(RunException.class)
         .hasMessageStartingWith("Cannot write /proc/a/b (--output): expected a folder");
   }
 }

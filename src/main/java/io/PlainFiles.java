@@ -35,6 +35,9 @@ public final class PlainFiles {
   /** How often that is tried again which others undo, who make and delete files meanwhile. */
   static final int MOST_TRIES = 100;
 
+  /** How Hadoop writes the path of a local file. */
+  private static final String LOCAL = "file:/";
+
   private static final Logger LOG = LoggerFactory.getLogger(PlainFiles.class);
 
   private PlainFiles() {}
@@ -127,25 +130,27 @@ public final class PlainFiles {
   }
 
   /**
-   * All bytes of a file. Hadoop looks at a local one three times before it opens it.
+   * All bytes of a file. Hadoop looks at a local one three times before it opens it, and to make a
+   * {@link Path} of its name takes as long as to read a small one.
    *
    * @param file qualified
    * @param most how many there may be
    * @return empty if there are more
    * @throws IOException if it is not there, or cannot be read
    */
-  public static Optional<byte[]> bytes(Configuration hadoop, Path file, int most)
+  public static Optional<byte[]> bytes(Configuration hadoop, String file, int most)
       throws IOException {
-    if (isLocal(file)) {
-      return localBytes(local(file), most);
+    if (file.startsWith(LOCAL)) {
+      return localBytes(local(file.substring(LOCAL.length() - 1), file), most);
     }
-    FileSystem files = file.getFileSystem(hadoop);
-    long length = files.getFileStatus(file).getLen();
+    Path place = new Path(file);
+    FileSystem files = place.getFileSystem(hadoop);
+    long length = files.getFileStatus(place).getLen();
     if (length > most) {
       return Optional.empty();
     }
     byte[] bytes = new byte[(int) length];
-    try (FSDataInputStream in = files.open(file)) {
+    try (FSDataInputStream in = files.open(place)) {
       in.readFully(bytes);
     }
     return Optional.of(bytes);
@@ -215,8 +220,12 @@ public final class PlainFiles {
    * @throws RunException if the locale has not the letters of the path
    */
   static java.nio.file.Path local(Path place) {
+    return local(place.toUri().getPath(), place.toString());
+  }
+
+  private static java.nio.file.Path local(String path, String place) {
     try {
-      return java.nio.file.Path.of(place.toUri().getPath());
+      return java.nio.file.Path.of(path);
     } catch (InvalidPathException e) {
       throw new RunException(
           "No file can be named %s here: expected a locale with its letters, found one of %s. Set LC_ALL=C.UTF-8 before Java starts, as scripts/submit.sh does where the locale is C, then start again"

@@ -6,6 +6,7 @@ import model.Architecture;
 import model.ModelArchive;
 import model.ModelArchiveException;
 import model.NetworkState;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -25,7 +26,12 @@ final class ArchivedModel {
    * @throws io.RunException if it is not the file that is vouched for
    */
   static ArchivedModel of(SparkSession session, ModelFile file) throws IOException {
-    return new ArchivedModel(file, file.read(session.sparkContext().hadoopConfiguration()));
+    return of(session.sparkContext().hadoopConfiguration(), file);
+  }
+
+  /** As above, before a session is there. */
+  static ArchivedModel of(Configuration hadoop, ModelFile file) throws IOException {
+    return new ArchivedModel(file, file.read(hadoop));
   }
 
   /**

@@ -88,14 +88,7 @@ final class Judging {
   }
 
   private Contender contender(ModelVersion version) throws IOException {
-    String title = version.record().architecture();
-    Architecture architecture =
-        Architecture.named(title)
-            .orElseThrow(
-                () ->
-                    new UnusableDataException(
-                        "Version %s is of an architecture that this version of the program does not know: found %s, expected one of %s"
-                            .formatted(version.path(), title, Architecture.titles())));
+    Architecture architecture = Records.architecture(version);
     return contender(
         architecture, ArchivedModel.of(session, version.model()).parameters(architecture));
   }

@@ -1,6 +1,7 @@
 package job;
 
-import io.idx.IdxColumns;
+import io.FileWalk;
+import io.idx.IdxException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -39,8 +39,9 @@ final class PictureFiles {
    */
   static PictureFiles in(Configuration hadoop, List<String> inputs) throws IOException {
     PictureFiles files = new PictureFiles();
+    FileWalk walk = new FileWalk(hadoop, name -> HIDDEN.matcher(name).matches(), files.new Found());
     for (Path place : places(hadoop, inputs)) {
-      files.addAll(place.getFileSystem(hadoop), place);
+      walk.through(place);
     }
     return files;
   }
@@ -70,35 +71,23 @@ final class PictureFiles {
     }
   }
 
-  /** Not by Hadoop's own walk, which asks for the rights of each local file by a process. */
-  private void addAll(FileSystem files, Path place) {
-    FileStatus[] entries;
-    try {
-      entries = files.listStatus(place);
-    } catch (IOException e) { // one place that may not be read does not stop the rest
-      String path = place.toString();
-      sources.put(
-          path,
-          PictureSource.unreadable(
-              path, "Cannot be looked into: %s. Check rights there".formatted(e)));
-      return;
-    }
-    for (FileStatus entry : entries) {
-      Path path = entry.getPath();
-      if (path.equals(place) || !HIDDEN.matcher(path.getName()).matches()) {
-        add(files, entry);
+  private final class Found implements FileWalk.Visitor {
+    @Override
+    public void file(String path) {
+      if (IDX.matcher(path).matches()) {
+        idx.add(path);
+      } else {
+        sources.put(path, PictureSource.file(path));
       }
     }
-  }
 
-  private void add(FileSystem files, FileStatus entry) {
-    Path path = entry.getPath();
-    if (entry.isDirectory()) {
-      addAll(files, path);
-    } else if (IDX.matcher(path.getName()).matches()) {
-      idx.add(path.toString());
-    } else {
-      sources.put(path.toString(), PictureSource.file(path.toString()));
+    /** One place that may not be read does not stop the rest. */
+    @Override
+    public void unreadable(String folder, IOException why) {
+      sources.put(
+          folder,
+          PictureSource.unreadable(
+              folder, "Cannot be looked into: %s. Check rights there".formatted(why)));
     }
   }
 
@@ -110,22 +99,20 @@ final class PictureFiles {
   JavaRDD<PictureSource> pictures(SparkSession session, int shown) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     List<PictureSource> files = new ArrayList<>(sources.values());
+    List<JavaRDD<PictureSource>> images = new ArrayList<>();
+    for (String file : idx) {
+      try {
+        images.add(IdxPictures.of(session, file));
+      } catch (IdxException e) { // as a damaged picture, it does not stop the rest
+        files.add(PictureSource.unreadable(file, e.getMessage()));
+      }
+    }
     files.subList(0, Math.min(shown, files.size())).replaceAll(PictureSource::shown);
     int tasks = Math.min(files.size(), TASKS_PER_CORE * spark.defaultParallelism());
     JavaRDD<PictureSource> pictures = spark.parallelize(files, Math.max(1, tasks));
-    for (String file : idx) {
-      pictures = pictures.union(images(session, file));
+    for (JavaRDD<PictureSource> more : images) {
+      pictures = pictures.union(more);
     }
     return pictures;
-  }
-
-  private static JavaRDD<PictureSource> images(SparkSession session, String file) {
-    return session
-        .read()
-        .format("idx")
-        .load(file)
-        .select(IdxColumns.INDEX, IdxColumns.IMAGE)
-        .javaRDD()
-        .map(row -> PictureSource.image(file + "#" + row.getLong(0), row.getAs(1)));
   }
 }

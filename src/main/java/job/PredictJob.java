@@ -1,15 +1,17 @@
 package job;
 
+import io.PlaceTrial;
 import io.Prediction;
 import io.Predictions;
 import io.WholeText;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import model.Cleanup;
 import model.Contender;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -30,8 +32,9 @@ final class PredictJob extends Job {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "RUNS/ID[@EPOCH]",
-      description = "A run's directory, and which epoch of it. Default: the last that is kept.")
+      paramLabel = ModelChoice.LABEL,
+      description =
+          "A run's directory and which epoch of it, by default the last that is kept; or a model that retrain keeps and which version of it, by default the champion.")
   private String model;
 
   @Option(
@@ -76,19 +79,21 @@ final class PredictJob extends Job {
 
   @Override
   public Integer call() throws Exception {
-    if (output != null) {
-      Predictions.requireFree(hadoop(), output);
-    }
+    Configuration hadoop = hadoop();
+    requirePlaces(hadoop);
     Stopping stopping =
         Stopping.with(
             () -> System.err.println("stopped; no table and no page is left half written"));
     Timeline timeline = timeline();
+    NativeCache.settle();
+    Ahead<PictureFiles> pictures = Ahead.of("pictures-ahead", () -> PictureFiles.in(hadoop, input));
+    Ahead<ModelChoice.Read> read = Ahead.of("model-ahead", () -> modelRead(hadoop));
     try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
       return ExecutorWatch.during(
           session,
           () -> {
-            predict(session, timeline);
+            predict(session, read.await(), pictures.await(), timeline);
             return 0;
           });
     } finally {
@@ -96,39 +101,60 @@ final class PredictJob extends Job {
     }
   }
 
-  private void predict(SparkSession session, Timeline timeline) throws IOException {
-    ModelChoice.Read read =
-        ModelChoice.of(model).read(session.sparkContext().hadoopConfiguration(), kernels);
-    timeline.passed("model read");
+  /** Before ten minutes of work are lost on a folder that may not be written to. */
+  private void requirePlaces(Configuration hadoop) throws IOException {
+    if (output != null) {
+      Predictions.requireFree(hadoop, output);
+      PlaceTrial.require(hadoop, output, "--output");
+    }
+    if (sheet != null) {
+      PlaceTrial.require(hadoop, sheet, "--sheet");
+    }
+  }
+
+  /** Ready to be used, too, where the tasks are to run in this JVM. */
+  private ModelChoice.Read modelRead(Configuration hadoop) throws IOException {
+    ModelChoice.Read read = ModelChoice.of(model).read(hadoop, kernels);
+    if (new SparkConf().get("spark.master", "").startsWith("local")) {
+      PredictPictures.warmUp(read.network());
+    }
+    return read;
+  }
+
+  private void predict(
+      SparkSession session, ModelChoice.Read read, PictureFiles pictures, Timeline timeline)
+      throws IOException {
+    timeline.passed("model read, pictures listed");
     long start = System.nanoTime();
     session.sparkContext().setJobDescription("predict by " + read.title());
-    JavaRDD<Prediction> predictions =
-        predictions(session, read.network()).persist(StorageLevel.MEMORY_AND_DISK());
-    timeline.passed("pictures listed");
+    JavaRDD<Prediction> predictions = predictions(session, read.network(), pictures);
+    if (output != null) {
+      predictions.persist(StorageLevel.MEMORY_AND_DISK()); // for the table, after the summary
+    }
     try {
-      Counts counts = Counts.of(predictions);
-      counts.requirePictures(input);
+      PredictionSummary summary =
+          PredictionSummary.of(
+              predictions, sheet == null ? PredictionTable.MOST : ContactSheet.MOST);
+      requirePictures(summary);
       timeline.passed("predicted");
-      double seconds = (System.nanoTime() - start) / 1e9;
-      List<Prediction> first = predictions.takeOrdered(ContactSheet.MOST, ByPath.ORDER);
-      report(read.title(), first, counts, seconds);
-      write(session, predictions, read.title(), first);
-      counts.requireAnswers();
+      report(read.title(), summary, (System.nanoTime() - start) / 1e9);
+      write(session, predictions, read.title(), summary.first());
+      requireAnswers(summary);
     } finally {
       Cleanup.unpersist(predictions);
     }
   }
 
-  private static void report(String title, List<Prediction> first, Counts counts, double seconds) {
-    System.out.print(PredictionTable.of(first, counts.pictures()));
+  private static void report(String title, PredictionSummary summary, double seconds) {
+    System.out.print(PredictionTable.of(summary.first(), summary.pictures()));
     System.out.printf(
         Locale.ROOT,
         "%s: %,d of %,d pictures answered, %.1f s, %,.0f pictures/s%n",
         title,
-        counts.answered(),
-        counts.pictures(),
+        summary.answered(),
+        summary.pictures(),
         seconds,
-        counts.pictures() / seconds);
+        summary.pictures() / seconds);
   }
 
   private void write(
@@ -145,10 +171,10 @@ final class PredictJob extends Job {
     }
   }
 
-  private JavaRDD<Prediction> predictions(SparkSession session, Contender network)
-      throws IOException {
+  private JavaRDD<Prediction> predictions(
+      SparkSession session, Contender network, PictureFiles pictures) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    return PictureFiles.in(spark.hadoopConfiguration(), input)
+    return pictures
         .pictures(session, sheet == null ? 0 : ContactSheet.MOST)
         .mapPartitions(
             new PredictPictures(
@@ -156,37 +182,21 @@ final class PredictJob extends Job {
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()))));
   }
 
-  private enum ByPath implements Comparator<Prediction> {
-    ORDER;
-
-    @Override
-    public int compare(Prediction one, Prediction other) {
-      return one.path().compareTo(other.path());
+  private void requirePictures(PredictionSummary summary) {
+    if (summary.pictures() == 0) {
+      throw new UnusableDataException(
+          "No picture is there: expected PNG, JPEG, GIF, BMP or IDX files (--input), found no file in %s. Name another folder"
+              .formatted(String.join(", ", input)));
     }
   }
 
-  private record Counts(long pictures, long answered) {
-    static Counts of(JavaRDD<Prediction> predictions) {
-      return new Counts(
-          predictions.count(), predictions.filter(one -> one.answer().isPresent()).count());
-    }
-
-    void requirePictures(List<String> input) {
-      if (pictures == 0) {
-        throw new UnusableDataException(
-            "No picture is there: expected PNG, JPEG, GIF, BMP or IDX files (--input), found no file in %s. Name another folder"
-                .formatted(String.join(", ", input)));
-      }
-    }
-
-    void requireAnswers() {
-      if (answered == 0) {
-        throw new UnusableDataException(
-            String.format(
-                Locale.ROOT,
-                "No picture got an answer: expected digits on PNG, JPEG, GIF or BMP files (--input), found an error for each of %,d files. The first are above; --output has all",
-                pictures));
-      }
+  private static void requireAnswers(PredictionSummary summary) {
+    if (summary.answered() == 0) {
+      throw new UnusableDataException(
+          String.format(
+              Locale.ROOT,
+              "No picture got an answer: expected digits on PNG, JPEG, GIF or BMP files (--input), found an error for each of %,d files. The first are above; --output has all",
+              summary.pictures()));
     }
   }
 }

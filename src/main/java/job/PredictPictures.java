@@ -7,6 +7,7 @@ import io.picture.PictureFile;
 import io.picture.PicturePng;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -30,6 +31,9 @@ record PredictPictures(Broadcast<Contender> network, Broadcast<SerializableConfi
   /** Pictures that are prepared before the network sees them together. */
   private static final int BATCH = 128;
 
+  /** After so many HotSpot has compiled every pass of the fast kernels. */
+  private static final int BATCHES_UNTIL_COMPILED = 40;
+
   /** Of the longer side of what people are shown, in pixels. */
   private static final int THUMBNAIL = 160;
 
@@ -39,6 +43,20 @@ record PredictPictures(Broadcast<Contender> network, Broadcast<SerializableConfi
     TaskCompletionListener closing = context -> predictor.close();
     TaskContext.get().addTaskCompletionListener(closing);
     return new Batches(pictures, predictor, hadoop.value().value());
+  }
+
+  /**
+   * Has the classes loaded and the network's passes compiled, of which the tasks in this JVM would
+   * have to wait for each; on a thread of its own, while Spark starts.
+   */
+  static void warmUp(Contender network) {
+    try (Predictor predictor = Predictor.of(network)) {
+      List<byte[]> blank =
+          Collections.nCopies(BATCH, new byte[Architecture.SIDE * Architecture.SIDE]);
+      for (int batch = 0; batch < BATCHES_UNTIL_COMPILED; batch++) {
+        predictor.probabilities(blank);
+      }
+    }
   }
 
   private static final class Batches implements Iterator<Prediction> {

@@ -6,7 +6,9 @@ import java.util.Locale;
 
 /** Predictions for a terminal: a line each of the first few, with what is wrong in words. */
 final class PredictionTable {
-  private static final int MOST = 20;
+  /** Lines of pictures. */
+  static final int MOST = 20;
+
   private static final String LINE = "%5s  %6s  %6s  %6s  %s%n";
 
   private PredictionTable() {}

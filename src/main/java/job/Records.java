@@ -1,6 +1,7 @@
 package job;
 
 import io.EpochRecord;
+import io.ModelVersion;
 import io.RunRecord;
 import io.Sha256;
 import java.time.Instant;
@@ -92,6 +93,21 @@ final class Records {
             new UnusableDataException(
                 "Run %s was begun with %s, which this version does not know: expected one of its own names. Go on with the version that began it, %s"
                     .formatted(place, name, run.software().lenetSpark())));
+  }
+
+  /**
+   * What a version is of.
+   *
+   * @throws UnusableDataException if this version of the program does not know it
+   */
+  static Architecture architecture(ModelVersion version) {
+    String title = version.record().architecture();
+    return Architecture.named(title)
+        .orElseThrow(
+            () ->
+                new UnusableDataException(
+                    "Version %s is of an architecture that this version of the program does not know: found %s, expected one of %s"
+                        .formatted(version.path(), title, Architecture.titles())));
   }
 
   static RunRecord.Options options(TrainRequest request) {

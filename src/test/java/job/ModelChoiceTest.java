@@ -7,15 +7,28 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelChoiceTest {
   @Test
-  void isARunAndPerhapsAnEpoch() {
-    assertThat(ModelChoice.of("runs/first")).isEqualTo(new ModelChoice("runs/first", 0));
+  void isAPlaceAndPerhapsAPart() {
+    assertThat(ModelChoice.of("runs/first")).isEqualTo(new ModelChoice("runs/first", ""));
     assertThat(ModelChoice.of("hdfs://h:1/runs/first@12"))
-        .isEqualTo(new ModelChoice("hdfs://h:1/runs/first", 12));
-    assertThat(ModelChoice.of("u@h/runs/first")).isEqualTo(new ModelChoice("u@h/runs/first", 0));
-    assertThat(ModelChoice.of("runs/first@0")).isEqualTo(new ModelChoice("runs/first@0", 0));
+        .isEqualTo(new ModelChoice("hdfs://h:1/runs/first", "12"));
+    assertThat(ModelChoice.of("u@h/runs/first")).isEqualTo(new ModelChoice("u@h/runs/first", ""));
+    assertThat(ModelChoice.of("models/mnist@2026-11-21-0123abcd"))
+        .isEqualTo(new ModelChoice("models/mnist", "2026-11-21-0123abcd"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runs/first", "first@2", "no run", "nosuch://host/runs/first", "/", ":"})
+  void namesBothPossibilitiesWhereNeitherIs(String words) {
+    assertThatThrownBy(() -> read(words))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageStartingWith(
+            "The model is not there: expected a run that train has made (--model RUNS/ID[@EPOCH]), or a model that retrain has made (--model MODELS/NAME[@VERSION]), found ")
+        .hasMessageEndingWith(". Correct the path");
   }
 
   @Test
@@ -30,6 +43,8 @@ class ModelChoiceTest {
         .hasMessage(
             "The model is not there: expected epoch 3 in file:%s, found 1, 2. Train on, or name another epoch (--model RUNS/ID@EPOCH)",
             run);
+    assertThatThrownBy(() -> read(run + "@2026-11-21-0123abcd"))
+        .hasMessageContaining("expected an epoch by its number, not '2026-11-21-0123abcd', in");
   }
 
   private static ModelChoice.Read read(String words) throws Exception {

@@ -166,6 +166,33 @@ class NightTest {
         .containsExactly(first.version(), second.version());
   }
 
+  /** As {@code predict --model} names it. */
+  @Test
+  void keepsModelsThatPredictByName() throws Exception {
+    DecisionRecord second = second();
+    String model = models() + "/mnist";
+    String first = second.championBefore();
+
+    assertThat(read(model).title()).isEqualTo("lenet5, version " + second.version() + " of mnist");
+    assertThat(read(model + "@" + first).title())
+        .isEqualTo("lenet5, version " + first + " of mnist");
+    assertThatThrownBy(() -> read(model + "@3"))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessage(
+            "No version 3 of file:%s: expected one that models list shows, found none", model);
+
+    Path damaged = Path.of(model, "versions", first, "data.json");
+    Files.writeString(damaged, Files.readString(damaged).replace("60", "61") + " ");
+    assertThatThrownBy(() -> read(model + "@" + first))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("file:%s is not the file that BLESSED vouches for", damaged);
+    assertThat(read(model).title()).contains(second.version());
+  }
+
+  private static ModelChoice.Read read(String words) throws Exception {
+    return ModelChoice.of(words).read(new Configuration(), KernelChoice.AUTO);
+  }
+
   @Test
   void tellsANightThatIsOverAgainAndTrainsNothingOnTheSameData() throws Exception {
     DecisionRecord first = first();

@@ -40,6 +40,14 @@ class SettingsTest {
     assertThat(SETTINGS).doesNotContainKey("spark." + role + ".memoryOverhead");
   }
 
+  /** Pictures are read and drawn: Java would look for a display, and a Mac show an icon. */
+  @ParameterizedTest
+  @ValueSource(strings = {"driver", "executor"})
+  void noProcessAsksForADisplay(String role) {
+    assertThat(SETTINGS.get("spark." + role + ".defaultJavaOptions").split(" "))
+        .contains("-Djava.awt.headless=true");
+  }
+
   @Test
   void driversThatAClusterStartsHaveTheEnvironmentOfExecutors() {
     Map<String, String> executors = under("spark.executorEnv.");

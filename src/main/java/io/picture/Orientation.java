@@ -7,11 +7,11 @@ import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.stream.ImageInputStream;
@@ -33,6 +33,14 @@ enum Orientation {
   /** What stands before the TIFF header in an EXIF segment: a byte beside its name's zero. */
   private static final int PADDING = 1;
 
+  private static final int PNG_SIGNATURE = 8;
+
+  /** A chunk's bytes beside its data: length and type before, checksum after. */
+  private static final int PNG_CHUNK = 12;
+
+  /** Its type, as a number: eXIf. */
+  private static final int EXIF_CHUNK = 0x65584966;
+
   private final int exif;
   private final boolean sidesChange;
   private final boolean fromRight;
@@ -52,7 +60,7 @@ enum Orientation {
 
   /** Upright if the file does not say, or says nothing that can be understood. */
   static Orientation ofJpeg(byte[] file) {
-    try (ImageInputStream input = new ByteArrayImageInputStream(file)) {
+    try (ImageInputStream input = new BytesInput(file)) {
       List<JPEGSegment> exif = JPEGSegmentUtil.readSegments(input, JPEG.APP1, "Exif");
       return exif.isEmpty() ? UPRIGHT : of(exif.get(0));
     } catch (IOException | RuntimeException e) { // a damaged note does not spoil the picture
@@ -62,8 +70,36 @@ enum Orientation {
 
   private static Orientation of(JPEGSegment exif) throws IOException {
     byte[] data = exif.data().readAllBytes();
-    try (ImageInputStream input =
-        new ByteArrayImageInputStream(Arrays.copyOfRange(data, PADDING, data.length))) {
+    return ofTiff(Arrays.copyOfRange(data, PADDING, data.length));
+  }
+
+  /** By its chunk eXIf (PNG, third edition, 11.3.4.5); as {@link #ofJpeg}. */
+  static Orientation ofPng(byte[] file) {
+    ByteBuffer chunks = ByteBuffer.wrap(file);
+    for (int at = PNG_SIGNATURE; at + PNG_CHUNK <= file.length; ) {
+      int length = chunks.getInt(at);
+      if (length < 0 || length > file.length - at - PNG_CHUNK) {
+        return UPRIGHT;
+      }
+      int start = at + 2 * Integer.BYTES;
+      if (chunks.getInt(at + Integer.BYTES) == EXIF_CHUNK) {
+        return ofExif(Arrays.copyOfRange(file, start, start + length));
+      }
+      at += PNG_CHUNK + length;
+    }
+    return UPRIGHT;
+  }
+
+  private static Orientation ofExif(byte[] tiff) {
+    try {
+      return ofTiff(tiff);
+    } catch (IOException | RuntimeException e) { // as above
+      return UPRIGHT;
+    }
+  }
+
+  private static Orientation ofTiff(byte[] tiff) throws IOException {
+    try (ImageInputStream input = new BytesInput(tiff)) {
       Directory tags = new TIFFReader().read(input);
       Entry tag = tags.getEntryById(TIFF.TAG_ORIENTATION);
       return tag != null && tag.getValue() instanceof Number number

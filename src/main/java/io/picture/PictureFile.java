@@ -4,7 +4,6 @@ import io.PlainFiles;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /** A picture on any file system that Hadoop knows. */
 public final class PictureFile {
@@ -23,7 +22,7 @@ public final class PictureFile {
   public static Picture read(Configuration hadoop, String file)
       throws IOException, PictureException {
     byte[] bytes =
-        PlainFiles.bytes(hadoop, new Path(file), MOST_BYTES)
+        PlainFiles.bytes(hadoop, file, MOST_BYTES)
             .orElseThrow(
                 () ->
                     new PictureException(

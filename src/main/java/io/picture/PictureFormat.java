@@ -1,7 +1,6 @@
 package io.picture;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,13 +8,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -24,11 +26,16 @@ import javax.imageio.stream.ImageInputStream;
  * whatever its name.
  */
 public enum PictureFormat {
-  PNG("\u0089PNG"),
+  PNG("\u0089PNG") {
+    @Override
+    Orientation orientation(byte[] file) {
+      return Orientation.ofPng(file);
+    }
+  },
   JPEG("\u00ff\u00d8\u00ff") {
     @Override
-    ImageReader reader() throws IOException {
-      return TwelveMonkeys.JPEG.createReaderInstance(null);
+    ImageReaderSpi provider() {
+      return TwelveMonkeys.JPEG;
     }
 
     @Override
@@ -135,8 +142,8 @@ public enum PictureFormat {
   private BufferedImage decode(byte[] file, List<String> notes)
       throws IOException, PictureException {
     requireReadable(file);
-    ImageReader reader = reader();
-    try (ImageInputStream input = new ByteArrayImageInputStream(file)) {
+    ImageReader reader = provider().createReaderInstance();
+    try (ImageInputStream input = new BytesInput(file)) {
       reader.addIIOReadWarningListener(
           (source, warning) -> notes.add("the reader says: " + warning));
       reader.setInput(input, /* seekForwardOnly= */ true, /* ignoreMetadata= */ true);
@@ -185,12 +192,27 @@ public enum PictureFormat {
 
   void requireReadable(byte[] file) throws PictureException {}
 
-  ImageReader reader() throws IOException {
-    return ImageIO.getImageReadersByFormatName(name()).next();
+  /** Makes readers, of which each picture has one. */
+  ImageReaderSpi provider() {
+    return OfJava.PROVIDERS.get(this);
   }
 
   Orientation orientation(byte[] file) {
     return Orientation.UPRIGHT;
+  }
+
+  /** Looked up once: the registry looks through all that it has each time that it is asked. */
+  private static final class OfJava {
+    static final Map<PictureFormat, ImageReaderSpi> PROVIDERS = new EnumMap<>(PictureFormat.class);
+
+    static {
+      for (PictureFormat format : List.of(PNG, GIF, BMP)) {
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
+        PROVIDERS.put(format, reader.getOriginatingProvider());
+      }
+    }
+
+    private OfJava() {}
   }
 
   /** Reads what cameras and scanners write through Java's own reader, which it asks ImageIO for. */

@@ -49,10 +49,11 @@ public final class Preparation {
   private static void describe(List<String> notes, Grey grey, Search found, Candidate digit) {
     Box box = found.box();
     notes.add(found.dark() ? "dark on light" : "light on dark");
+    // Put together: each picture has these, and Java's formats take as long as much of the search.
     notes.add(
-        "digit of %d × %d pixels at %d, %d of %d × %d"
-            .formatted(
-                box.width(), box.height(), box.left(), box.top(), grey.width(), grey.height()));
+        ("digit of " + box.width() + " × " + box.height())
+            + (" pixels at " + box.left() + ", " + box.top())
+            + (" of " + grey.width() + " × " + grey.height()));
     if (box.reachesEdge(grey.width(), grey.height())) {
       notes.add("it reaches the picture's edge");
     }
@@ -70,8 +71,7 @@ public final class Preparation {
     if (width >= LEAST_STROKE) {
       return ink;
     }
-    notes.add(
-        String.format(Locale.ROOT, "strokes of %.1f pixels widened to %.1f", width, LEAST_STROKE));
+    notes.add("strokes of " + Math.round(10 * width) / 10.0 + " pixels widened to " + LEAST_STROKE);
     return Stroke.widened(ink, (LEAST_STROKE - width) * step / 2);
   }
 

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureFormatTest {
+  /** Signature and first chunk. */
+  private static final int PNG_HEADER = 33;
+
   /** Black but for one white quarter, top left; wider than high. */
   static BufferedImage quarter(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -61,8 +64,11 @@ class PictureFormatTest {
   })
   void turnsUprightWhatACameraTookOtherwise(int orientation, String side, String end)
       throws Exception {
-    Picture picture = PictureFormat.read(withOrientation(orientation));
+    requireUpright(orientation, side, end, PictureFormat.read(withOrientation(orientation)));
+    requireUpright(orientation, side, end, PictureFormat.read(pngWithOrientation(orientation)));
+  }
 
+  private static void requireUpright(int orientation, String side, String end, Picture picture) {
     BufferedImage image = picture.image();
     assertThat(image.getWidth()).isEqualTo(orientation < 5 ? 40 : 20);
     int x = image.getWidth() / 4;
@@ -91,6 +97,30 @@ class PictureFormatTest {
     file.put(jpeg, 2, jpeg.length - 2);
     assertThat(file.hasRemaining()).isFalse();
     return file.array();
+  }
+
+  /** A PNG with a chunk of that one tag, put in after its header. */
+  private static byte[] pngWithOrientation(int orientation) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(30);
+    chunk.put("eXIfMM\0*".getBytes(StandardCharsets.ISO_8859_1)).putInt(8);
+    chunk.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
+    chunk.putShort((short) orientation).putShort((short) 0).putInt(0);
+    assertThat(chunk.hasRemaining()).isFalse();
+    CRC32 sum = new CRC32();
+    sum.update(chunk.array());
+    byte[] png = encoded(quarter(40, 20), "png");
+    ByteBuffer file = ByteBuffer.allocate(png.length + 38);
+    file.put(png, 0, PNG_HEADER).putInt(26).put(chunk.array()).putInt((int) sum.getValue());
+    file.put(png, PNG_HEADER, png.length - PNG_HEADER);
+    assertThat(file.hasRemaining()).isFalse();
+    return file.array();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 9, 0xffff})
+  void takesAPictureAsItIsWhoseOrientationMeansNothing(int orientation) throws Exception {
+    assertThat(PictureFormat.read(withOrientation(orientation)).notes()).isEmpty();
+    assertThat(PictureFormat.read(pngWithOrientation(orientation)).notes()).isEmpty();
   }
 
   @Test

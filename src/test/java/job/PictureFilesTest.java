@@ -1,0 +1,107 @@
+package job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.idx.IdxWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import testing.SparkSessions;
+
+class PictureFilesTest {
+  private static final int ROWS = 400;
+
+  @TempDir Path folder;
+
+  @Test
+  void takesEachPictureOnceHoweverOftenItIsNamed() throws Exception {
+    Files.createDirectories(folder.resolve("a/_temporary"));
+    for (String file : List.of("a/b.png", "a/_SUCCESS", "a/.c.png", "a/_temporary/d.png")) {
+      Files.writeString(folder.resolve(file), "");
+    }
+    Files.createSymbolicLink(folder.resolve("a/up"), folder);
+
+    assertThat(sources("", "a", "a/b.png"))
+        .extracting(PictureSource::path)
+        .containsExactly("file:" + folder + "/a/b.png");
+  }
+
+  @Test
+  void saysAllThatIsNotThere() {
+    assertThatThrownBy(() -> sources("a", "b"))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageStartingWith(
+            "Not there: expected files or folders of pictures (--input), found none at %s/a, %s/b. Correct the paths",
+            folder, folder);
+  }
+
+  @Test
+  void makesARowOfADamagedIdxFile() throws Exception {
+    Path whole = idx("whole-idx3-ubyte");
+    Path cut = cut(idx("cut-idx3-ubyte"), 2_000);
+    Path none = cut(idx("none-idx3-ubyte"), 3);
+
+    List<PictureSource> sources = sources("");
+
+    assertThat(sources).hasSize(ROWS + 2);
+    assertThat(sources.stream().filter(one -> one.error().isEmpty()))
+        .allMatch(one -> one.path().startsWith("file:" + whole + "#") && one.image().isPresent());
+    assertThat(sources.stream().filter(one -> one.error().isPresent()))
+        .extracting(PictureSource::path)
+        .containsExactly("file:" + cut, "file:" + none);
+    assertThat(sources.stream().flatMap(one -> one.error().stream()))
+        .allMatch(error -> error.contains("expected") && error.contains("found"));
+  }
+
+  @Test
+  void makesARowOfAGzipThatIsCutOffAfterTheImagesBeforeIt() throws Exception {
+    Path cut = idx("cut-idx3-ubyte.gz");
+    cut(cut, Files.size(cut) / 2);
+
+    List<PictureSource> sources = sources("");
+
+    assertThat(sources.stream().filter(one -> one.error().isEmpty()).count())
+        .isBetween(ROWS / 4L, ROWS / 2L + 1);
+    assertThat(sources.stream().filter(one -> one.error().isPresent()))
+        .singleElement()
+        .satisfies(one -> assertThat(one.path()).isEqualTo("file:" + cut))
+        .satisfies(one -> assertThat(one.error().orElseThrow()).contains("expected", "found"));
+  }
+
+  private List<PictureSource> sources(String... inputs) throws Exception {
+    List<String> places = Stream.of(inputs).map(input -> folder.resolve(input).toString()).toList();
+    return PictureFiles.in(new Configuration(), places)
+        .pictures(SparkSessions.shared(), 0)
+        .collect()
+        .stream()
+        .sorted(Comparator.comparing(PictureSource::path))
+        .toList();
+  }
+
+  private Path idx(String name) throws Exception {
+    SplittableRandom random = new SplittableRandom(9);
+    Stream<byte[]> images =
+        Stream.generate(
+                () -> {
+                  byte[] image = new byte[28 * 28];
+                  random.nextBytes(image);
+                  return image;
+                })
+            .limit(ROWS);
+    Path file = folder.resolve(name);
+    IdxWriter.writeImages(new Configuration(), file.toString(), 28, 28, ROWS, images.iterator());
+    return file;
+  }
+
+  private static Path cut(Path file, long length) throws Exception {
+    return Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) length));
+  }
+}

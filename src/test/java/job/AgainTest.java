@@ -45,7 +45,7 @@ class AgainTest {
             "dl4j"),
         new RunRecord.Data(
             source,
-            data.images(),
+            source.equals("builtin:digits") ? data.images() : source + "/train-images-idx3-ubyte",
             data.labels(),
             data.rows(),
             data.heldOutRows(),
@@ -125,13 +125,13 @@ class AgainTest {
     String odd = "file:/my runs/$(date) it's; rm *";
     List<String> lines =
         Again.commands(
-                run(odd + "/first", record("a 'b' \"c\"", "adam", 0, 0)), Optional.of("te st"))
+                run(odd + "/first", record("/a 'b' \"c\"", "adam", 0, 0)), Optional.of("te st"))
             .lines()
             .toList();
 
     TrainRequest request = request(words(lines.get(0)));
     assertThat(request.runs()).isEqualTo(odd);
-    assertThat(request.data().name()).isEqualTo("a 'b' \"c\"");
+    assertThat(request.data().name()).isEqualTo("/a 'b' \"c\"");
     assertThat(words(lines.get(1))).endsWith("--run", odd + "/first-again", "--data", "te st");
   }
 

@@ -62,6 +62,24 @@ class ProgressChannelTest {
     assertThat(told.stream().filter(isOf(0))).hasSizeLessThanOrEqualTo(1);
   }
 
+  /** Each may speak so seldom that it is done before its first turn. */
+  @Test
+  void tellsOfEachReplicaOnceMoreWhenItIsDone() throws Exception {
+    ReplicaProgress progress = open(MANY);
+    spark
+        .parallelize(List.of(0, 1, 2, 3, 4, 5, 6, 7), 8)
+        .map(
+            shard -> {
+              progress.trained(shard, 10, 5);
+              progress.done(shard, 10, 5);
+              return shard;
+            })
+        .collect();
+    for (int shard = 0; shard < 8; shard++) {
+      assertThat(told.poll(10, TimeUnit.SECONDS)).isNotNull().contains(10L);
+    }
+  }
+
   @Test
   void costsTheTrainingNothingIfTheDriverIsNotFound() {
     ReplicaProgress lost = ProgressChannel.at("spark://nobody@localhost:1", 2).ofEpoch(1);

@@ -45,7 +45,7 @@ final class Mistakes {
                 "Of epoch %d, on %s test digits."
                     .formatted(evaluation.epoch(), Words.count(evaluation.examples()))),
             div(confusion().shownSquare(), recall().shown()).withClass("charts"),
-            wrong.isEmpty() ? p("There are none.") : frequent(),
+            pairs().isEmpty() ? p("There are none.") : frequent(),
             wrong.isEmpty() ? null : surest())
         .withId("mistakes");
   }

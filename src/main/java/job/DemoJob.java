@@ -65,7 +65,9 @@ final class DemoJob extends Job {
             RunDirectory run = new Training(session, request, timeline).run(network);
             String table = new Path(run.runs(), Evaluations.DEFAULT_NAME).toString();
             score(session, run, digits, table);
-            System.out.printf("models: %s/epochs%nevaluations: %s%n", run.path(), table);
+            System.out.printf(
+                "models: %1$s/epochs%nevaluations: %2$s%nlook at it: scripts/submit.sh report --run %3$s%n",
+                run.path(), table, Shell.quoted(run.path()));
             return 0;
           });
     } finally {

@@ -23,8 +23,8 @@ public final class PlaceTrial {
    * @throws RunException if that cannot be done, naming the place
    */
   public static void require(Configuration hadoop, String place, String option) {
-    Path given = new Path(place);
     try {
+      Path given = new Path(place);
       FileSystem files = PlainFiles.of(given, hadoop);
       Path qualified = files.makeQualified(given);
       if (PlainFiles.isLocal(qualified)) {
@@ -32,10 +32,10 @@ public final class PlaceTrial {
       } else {
         tryBeside(files, qualified);
       }
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new RunException(
           "Cannot write %s (%s): expected a folder in which a file can be made, found %s. Check rights there, or name another place; nothing was begun"
-              .formatted(given, option, e),
+              .formatted(place, option, e),
           e);
     }
   }

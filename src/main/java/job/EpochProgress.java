@@ -22,6 +22,9 @@ final class EpochProgress implements ProgressChannel.Listener {
   private static final int REFRESH_MILLIS = 200;
   private static final int NONE = 0;
 
+  /** Of an epoch, before anything is said of the time left. */
+  private static final double LEAST_SHARE = 0.05;
+
   /** What is known of one replica's epoch. */
   private record Trained(long rows, double lossSum) {}
 
@@ -54,6 +57,8 @@ final class EpochProgress implements ProgressChannel.Listener {
   private long lastLine;
   private long rowsTrained;
   private double losses;
+  private long rowsBefore;
+  private double secondsBefore;
 
   /** Read by the bar's own thread, for which {@link #stop} waits: not under this object's lock. */
   private volatile Duration left;
@@ -102,7 +107,11 @@ final class EpochProgress implements ProgressChannel.Listener {
 
   /** Takes the bar away; the epoch's line stands in its place. */
   synchronized void stop() {
-    epoch = NONE;
+    if (epoch != NONE) {
+      rowsBefore += rowsTrained;
+      secondsBefore += seconds();
+      epoch = NONE;
+    }
     if (bar != null) {
       bar.close();
       bar = null;
@@ -169,10 +178,17 @@ final class EpochProgress implements ProgressChannel.Listener {
         Locale.ROOT, "loss %.4f  %,.0f images/s", losses / rowsTrained, rowsTrained / seconds());
   }
 
-  /** Until the last epoch is trained, if this and those that follow go on as this one does. */
+  /**
+   * Until the last epoch is trained, if all goes on as it has gone so far; null while that is only
+   * the start of the first one, when nothing is compiled yet.
+   */
   private Duration timeLeft() {
+    long trained = rowsBefore + rowsTrained;
+    if (trained < rowsInEpoch * LEAST_SHARE) {
+      return null;
+    }
     double rowsLeft = (double) rowsInEpoch * (epochs - epoch + 1) - rowsTrained;
-    return Duration.ofMillis((long) (1e3 * rowsLeft * seconds() / rowsTrained));
+    return Duration.ofMillis((long) (1e3 * rowsLeft * (secondsBefore + seconds()) / trained));
   }
 
   private double seconds() {

@@ -3,6 +3,7 @@ package job;
 import io.FileWalk;
 import io.idx.IdxException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,7 @@ final class PictureFiles {
    *
    * @param shown how many of the first people are to see
    */
-  JavaRDD<PictureSource> pictures(SparkSession session, int shown) {
+  JavaRDD<PictureSource> pictures(SparkSession session, int shown) throws InterruptedException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     List<PictureSource> files = new ArrayList<>(sources.values());
     List<JavaRDD<PictureSource>> images = new ArrayList<>();
@@ -105,10 +106,14 @@ final class PictureFiles {
         images.add(IdxPictures.of(session, file));
       } catch (IdxException e) { // as a damaged picture, it does not stop the rest
         files.add(PictureSource.unreadable(file, e.getMessage()));
+      } catch (UncheckedIOException e) {
+        files.add(
+            PictureSource.unreadable(
+                file, "Cannot be read: %s. Check its rights".formatted(e.getCause())));
       }
     }
     files.subList(0, Math.min(shown, files.size())).replaceAll(PictureSource::shown);
-    int tasks = Math.min(files.size(), TASKS_PER_CORE * spark.defaultParallelism());
+    int tasks = Math.min(files.size(), TASKS_PER_CORE * Cores.of(session));
     JavaRDD<PictureSource> pictures = spark.parallelize(files, Math.max(1, tasks));
     for (JavaRDD<PictureSource> more : images) {
       pictures = pictures.union(more);

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         "Says which digits are on pictures: photos, scans and drawings, prepared as MNIST's were.")
 final class PredictJob extends Job {
   /** So that nobody's photo is replaced by a page. */
-  private static final Pattern PAGE = Pattern.compile(".*\\.html?");
+  private static final Pattern PAGE = Pattern.compile(".*\\.html");
 
   @Option(
       names = "--model",
@@ -74,6 +74,11 @@ final class PredictJob extends Job {
     if (sheet != null && !PAGE.matcher(sheet).matches()) {
       faults.add("--sheet: expected a name that ends in .html, found " + sheet);
     }
+    faults.unless(
+        output == null || sheet == null || !sheet.startsWith(output + "/"),
+        "--sheet",
+        sheet,
+        "a place outside of --output, whose folder is the table's alone");
     return faults.all();
   }
 
@@ -104,8 +109,8 @@ final class PredictJob extends Job {
   /** Before ten minutes of work are lost on a folder that may not be written to. */
   private void requirePlaces(Configuration hadoop) throws IOException {
     if (output != null) {
-      Predictions.requireFree(hadoop, output);
       PlaceTrial.require(hadoop, output, "--output");
+      Predictions.requireFree(hadoop, output);
     }
     if (sheet != null) {
       PlaceTrial.require(hadoop, sheet, "--sheet");
@@ -123,7 +128,7 @@ final class PredictJob extends Job {
 
   private void predict(
       SparkSession session, ModelChoice.Read read, PictureFiles pictures, Timeline timeline)
-      throws IOException {
+      throws IOException, InterruptedException {
     timeline.passed("model read, pictures listed");
     long start = System.nanoTime();
     session.sparkContext().setJobDescription("predict by " + read.title());
@@ -172,7 +177,7 @@ final class PredictJob extends Job {
   }
 
   private JavaRDD<Prediction> predictions(
-      SparkSession session, Contender network, PictureFiles pictures) {
+      SparkSession session, Contender network, PictureFiles pictures) throws InterruptedException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     return pictures
         .pictures(session, sheet == null ? 0 : ContactSheet.MOST)

@@ -1,6 +1,7 @@
 package job;
 
 import io.Prediction;
+import io.RunException;
 import io.picture.Picture;
 import io.picture.PictureException;
 import io.picture.PictureFile;
@@ -145,7 +146,7 @@ record PredictPictures(Broadcast<Contender> network, Broadcast<SerializableConfi
         Prepared prepared = Preparation.prepare(picture.image());
         notes.addAll(prepared.notes());
         image = prepared.pixels();
-      } catch (PictureException | NoDigitException e) {
+      } catch (PictureException | NoDigitException | RunException e) {
         error = e.getMessage();
       } catch (IOException e) {
         error = "Cannot be read: %s. Check that it is still there, and its rights".formatted(e);

@@ -1,5 +1,6 @@
 package job;
 
+import io.PlaceTrial;
 import io.WholeText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class ReportJob extends Job {
     compare.forEach(other -> faults.notBlank("--compare", other));
     faults.notBlank("--data", data);
     faults.unless(
-        output != null || !"cluster".equals(System.getProperty("spark.submit.deployMode")),
+        output != null || !driverGoesAway(),
         "--output",
         "none",
         "a file, for with --deploy-mode cluster a page beside the driver would be lost with it");
@@ -67,12 +68,19 @@ final class ReportJob extends Job {
     return faults.all();
   }
 
+  /** With what lies beside it. (On Kubernetes its own spark-submit is told to be a client.) */
+  private static boolean driverGoesAway() {
+    return "cluster".equals(System.getProperty("spark.submit.deployMode"))
+        || Boolean.getBoolean("spark.kubernetes.submitInDriver");
+  }
+
   @Override
   public Integer call() throws Exception {
     Timeline timeline = timeline();
     if (output != null) {
       OutputFile.require(hadoop(), output, "page");
     }
+    PlaceTrial.require(hadoop(), page("ID"), "--output");
     Stopping stopping =
         Stopping.with(() -> System.err.println("stopped; no page is left half written"));
     try (SparkSession session = Application.start()) {

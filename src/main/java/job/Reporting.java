@@ -19,6 +19,7 @@ import model.Cleanup;
 import model.Contender;
 import model.ImageBlock;
 import model.LayerMaps;
+import model.PairedScore;
 import model.PairedScored;
 import model.PairedScoring;
 import model.Scoring;
@@ -154,10 +155,13 @@ final class Reporting implements AutoCloseable {
         .sparkContext()
         .setJobDescription(
             "compare %s with %s".formatted(run.directory().runId(), other.directory().runId()));
-    return new Comparison(
-        other.reported(),
-        rows.map(blocks -> PairedScoring.score(blocks, other.network(), run.network()))
-            .map(PairedScored::score));
+    return new Comparison(other.reported(), rows.map(blocks -> paired(blocks, run, other)));
+  }
+
+  private PairedScore paired(JavaRDD<ImageBlock> blocks, Run run, Run other) {
+    PairedScored paired = PairedScoring.score(blocks, other.network(), run.network());
+    testSet.orElseThrow().requireSame(paired.checks());
+    return paired.score();
   }
 
   private Report.Test test(JavaRDD<ImageBlock> blocks, Contender network) {

@@ -128,6 +128,7 @@ final class TensorBoard implements AutoCloseable {
       LOG.warn(
           "no further points for TensorBoard, all else goes on: {} (the same command with --tensorboard adds what is missing)",
           e.getMessage());
+      LOG.debug("why no further points come", e);
       close();
     }
   }

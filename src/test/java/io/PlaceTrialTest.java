@@ -47,4 +47,13 @@ class PlaceTrialTest {
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("Cannot write /proc/a/b (--output): expected a folder");
   }
+
+  @Test
+  void refusesWhatIsNoPlaceAtAll() {
+    for (String place : new String[] {"22:00.html", "foo://x/y"}) {
+      assertThatThrownBy(() -> PlaceTrial.require(new Configuration(), place, "--sheet"))
+          .isInstanceOf(RunException.class)
+          .hasMessageStartingWith("Cannot write " + place + " (--sheet): expected a folder");
+    }
+  }
 }

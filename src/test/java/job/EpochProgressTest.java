@@ -30,6 +30,18 @@ class EpochProgressTest {
   }
 
   @Test
+  void saysNothingOfTheTimeLeftAtTheVeryBeginning() {
+    progress.start(1);
+    progress.trained(1, 0, 4, 2);
+    assertThat(progress.line()).contains(" 4 of 100 images ").doesNotContain("left");
+    progress.trained(1, 0, 100, 2);
+    progress.stop();
+    progress.start(2);
+    progress.trained(2, 0, 1, 2);
+    assertThat(progress.line()).contains(" 1 of 100 images ").endsWith(" s left");
+  }
+
+  @Test
   void doesNotFallBackWhenAReplicaIsTrainedAgain() {
     progress.start(1);
     progress.trained(1, 0, 40, 20);

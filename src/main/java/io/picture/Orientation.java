@@ -33,6 +33,9 @@ enum Orientation {
   /** What stands before the TIFF header in an EXIF segment: a byte beside its name's zero. */
   private static final int PADDING = 1;
 
+  /** As in a JPEG: each of its entries may name all of it, and is read into memory of its own. */
+  private static final int MOST_EXIF = 1 << 16;
+
   private static final int PNG_SIGNATURE = 8;
 
   /** A chunk's bytes beside its data: length and type before, checksum after. */
@@ -82,7 +85,7 @@ enum Orientation {
         return UPRIGHT;
       }
       int start = at + 2 * Integer.BYTES;
-      if (chunks.getInt(at + Integer.BYTES) == EXIF_CHUNK) {
+      if (chunks.getInt(at + Integer.BYTES) == EXIF_CHUNK && length <= MOST_EXIF) {
         return ofExif(Arrays.copyOfRange(file, start, start + length));
       }
       at += PNG_CHUNK + length;

@@ -38,11 +38,19 @@ final class Provenance {
             div(table(tbody(each(all().entrySet(), Provenance::row)))).withClass("scroll"),
             h3("Again"),
             pre(code(again)),
-            p(
-                "The same parameters come out of it, on whatever cluster. parametersSha256 of epoch %d:"
-                    .formatted(run.lastEpoch().epoch())),
+            p(outcome()),
             p(code(run.lastEpoch().parametersSha256())))
         .withId("provenance");
+  }
+
+  private String outcome() {
+    String parameters = "parametersSha256 of epoch %d:".formatted(run.lastEpoch().epoch());
+    if (run.record().retraining() != null) {
+      return parameters;
+    }
+    return run.record().options().dependsOnNatives()
+        ? "The same parameters come out of it on CPUs of the same instruction set. " + parameters
+        : "The same parameters come out of it, on whatever cluster. " + parameters;
   }
 
   private Map<String, String> all() {

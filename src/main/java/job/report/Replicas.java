@@ -11,6 +11,8 @@ import static j2html.TagCreator.td;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.toList;
 
 import io.EpochRecord;
 import io.EpochRecord.ReplicaRecord;
@@ -83,7 +85,7 @@ final class Replicas {
   private String drift() {
     int[] timesFarthest = timesGreatest(Replicas::distance);
     int drifting = mostOften(timesFarthest);
-    return "Farthest from the average was most often replica %d%s, in %d of %d epochs."
+    return "Of those whose distance is known, farthest from the average was most often replica %d%s, in %d of %d epochs."
         .formatted(drifting, host(drifting), timesFarthest[drifting], epochs.size());
   }
 
@@ -152,6 +154,7 @@ final class Replicas {
   private List<LineChart.Point> points(
       ToDoubleFunction<ReplicaRecord> value, Function<EpochRecord, ReplicaRecord> chosen) {
     return epochs.stream()
+        .filter(epoch -> epoch.replicas().stream().anyMatch(one -> value.applyAsDouble(one) >= 0))
         .map(epoch -> new LineChart.Point(epoch.epoch(), value.applyAsDouble(chosen.apply(epoch))))
         .filter(point -> point.value() >= 0)
         .toList();
@@ -164,7 +167,10 @@ final class Replicas {
   private static Function<EpochRecord, ReplicaRecord> ordered(
       ToDoubleFunction<ReplicaRecord> value, Function<List<ReplicaRecord>, ReplicaRecord> chosen) {
     return epoch ->
-        chosen.apply(epoch.replicas().stream().sorted(Comparator.comparingDouble(value)).toList());
+        epoch.replicas().stream()
+            .filter(replica -> value.applyAsDouble(replica) >= 0)
+            .sorted(Comparator.comparingDouble(value))
+            .collect(collectingAndThen(toList(), chosen));
   }
 
   private DomContent shares() {

@@ -101,19 +101,33 @@ class PictureFormatTest {
 
   /** A PNG with a chunk of that one tag, put in after its header. */
   private static byte[] pngWithOrientation(int orientation) throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocate(30);
+    return pngWithOrientation(orientation, 0);
+  }
+
+  private static byte[] pngWithOrientation(int orientation, int filler) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(30 + filler);
     chunk.put("eXIfMM\0*".getBytes(StandardCharsets.ISO_8859_1)).putInt(8);
     chunk.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
-    chunk.putShort((short) orientation).putShort((short) 0).putInt(0);
+    chunk.putShort((short) orientation).putShort((short) 0).putInt(0).put(new byte[filler]);
     assertThat(chunk.hasRemaining()).isFalse();
     CRC32 sum = new CRC32();
     sum.update(chunk.array());
     byte[] png = encoded(quarter(40, 20), "png");
-    ByteBuffer file = ByteBuffer.allocate(png.length + 38);
-    file.put(png, 0, PNG_HEADER).putInt(26).put(chunk.array()).putInt((int) sum.getValue());
+    ByteBuffer file = ByteBuffer.allocate(png.length + 38 + filler);
+    file.put(png, 0, PNG_HEADER)
+        .putInt(26 + filler)
+        .put(chunk.array())
+        .putInt((int) sum.getValue());
     file.put(png, PNG_HEADER, png.length - PNG_HEADER);
     assertThat(file.hasRemaining()).isFalse();
     return file.array();
+  }
+
+  /** Each of its entries may name all of it, and would be read into memory of its own. */
+  @Test
+  void takesAPngAsItIsWhoseExifIsLongerThanThatOfAJpegCanBe() throws Exception {
+    assertThat(PictureFormat.read(pngWithOrientation(6, 65_000)).notes()).isNotEmpty();
+    assertThat(PictureFormat.read(pngWithOrientation(6, 65_536)).notes()).isEmpty();
   }
 
   @ParameterizedTest

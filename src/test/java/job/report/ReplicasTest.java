@@ -51,7 +51,7 @@ class ReplicasTest {
             Samples.epoch(2, replica(0, 1, 0.25), replica(1, 4, 0.25)));
 
     assertThat(html).contains("45.45 %", "replica 0 (last on worker-0), in 1 of 2 epochs");
-    assertThat(html).as("both are as far").doesNotContain("Farthest");
+    assertThat(html).as("both are as far").doesNotContain("farthest");
     assertThat(series(html, "seconds"))
         .containsExactly("\"replica 0\" [4,1]", "\"replica 1\" [2,4]");
     assertThat(series(html, "distance"))
@@ -72,7 +72,7 @@ class ReplicasTest {
         .contains(
             "50.00 %",
             "replica 2 (last on worker-2), in 2 of 3 epochs",
-            "Farthest from the average was most often replica 1 (last on worker-1), in 2 of 3");
+            "farthest from the average was most often replica 1 (last on worker-1), in 2 of 3");
     assertThat(Samples.rows(html))
         .contains(
             List.of("0", "1,200", "19", "1.67", "1 of 3", "0.5000", "worker-0"),
@@ -137,7 +137,7 @@ class ReplicasTest {
     assertThat(hasDistances(html)).isFalse();
     assertThat(html)
         .contains("replica 1, in 1 of 1 epochs")
-        .doesNotContain("last on )", "null", "Farthest");
+        .doesNotContain("last on )", "null", "farthest");
     assertThat(shares(html)).contains(List.of("2", "100", "2", "2.00", "0 of 1", "0.5000", ""));
 
     String both =

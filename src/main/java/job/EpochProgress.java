@@ -1,15 +1,12 @@
 package job;
 
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * How far the replicas are within an epoch, as they tell: a bar where there is a terminal, a plain
@@ -60,8 +57,8 @@ final class EpochProgress implements ProgressChannel.Listener {
   private long rowsBefore;
   private double secondsBefore;
 
-  /** Read by the bar's own thread, for which {@link #stop} waits: not under this object's lock. */
-  private volatile Duration left;
+  private Duration left;
+  private boolean over;
 
   /**
    * Of no epoch yet.
@@ -84,25 +81,16 @@ final class EpochProgress implements ProgressChannel.Listener {
     began = System.nanoTime();
     lastLine = began;
     left = null;
-    if (display == Display.BAR) {
+    if (display == Display.BAR && !over) {
       bar =
           new ProgressBarBuilder()
               .setTaskName("epoch %d/%d".formatted(epoch, epochs))
               .setInitialMax(rowsInEpoch)
-              .setUnit(" images", 1)
-              .setEtaFunction(state -> Optional.ofNullable(left))
-              .setStyle(style(Charset.defaultCharset()))
+              .setRenderer(new EpochBar(Charset.defaultCharset()))
               .setUpdateIntervalMillis(REFRESH_MILLIS)
               .clearDisplayOnFinish()
               .build();
     }
-  }
-
-  /** Without colours: a bar needs none, and whoever set NO_COLOR need not be asked. */
-  private static ProgressBarStyle style(Charset charset) {
-    return charset.equals(StandardCharsets.UTF_8)
-        ? ProgressBarStyle.UNICODE_BLOCK
-        : ProgressBarStyle.ASCII;
   }
 
   /** Takes the bar away; the epoch's line stands in its place. */
@@ -116,6 +104,12 @@ final class EpochProgress implements ProgressChannel.Listener {
       bar.close();
       bar = null;
     }
+  }
+
+  /** As {@link #stop}, and nothing is shown any more: somebody else has the last word. */
+  synchronized void end() {
+    over = true;
+    stop();
   }
 
   @Override
@@ -150,8 +144,8 @@ final class EpochProgress implements ProgressChannel.Listener {
   private void show() {
     if (bar != null) {
       bar.stepTo(rowsTrained);
-      bar.setExtraMessage(" " + figures());
-    } else if (System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
+      bar.setExtraMessage(figures());
+    } else if (!over && System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
       lastLine = System.nanoTime();
       System.err.println(line());
     }
@@ -161,13 +155,12 @@ final class EpochProgress implements ProgressChannel.Listener {
   synchronized String line() {
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d: %,d of %,d images  %s%s",
+        "epoch %d/%d: %,d of %,d images  %s",
         epoch,
         epochs,
         rowsTrained,
         rowsInEpoch,
-        figures(),
-        left == null ? "" : "  %s left".formatted(TimeLeft.inWords(left)));
+        figures());
   }
 
   private String figures() {
@@ -175,7 +168,11 @@ final class EpochProgress implements ProgressChannel.Listener {
       return "nothing told yet";
     }
     return String.format(
-        Locale.ROOT, "loss %.4f  %,.0f images/s", losses / rowsTrained, rowsTrained / seconds());
+        Locale.ROOT,
+        "loss %.4f  %,.0f images/s%s",
+        losses / rowsTrained,
+        rowsTrained / seconds(),
+        left == null ? "" : "  %s left".formatted(TimeLeft.inWords(left)));
   }
 
   /**

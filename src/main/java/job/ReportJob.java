@@ -110,6 +110,7 @@ final class ReportJob extends Job {
           page,
           ReportPage.of(report, Again.commands(report.run(), reporting.testSource())));
       timeline.passed("page written");
+      report.inWords().forEach(System.out::println);
       System.out.printf("report: %s%n", page);
     }
   }

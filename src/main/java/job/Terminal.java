@@ -4,8 +4,11 @@ package job;
 final class Terminal {
   private Terminal() {}
 
-  /** As scripts/submit.sh found it; Java itself cannot tell of standard error alone. */
+  /**
+   * As scripts/submit.sh found it; Java itself cannot tell of standard error alone. One that cannot
+   * move its cursor is as good as none.
+   */
   static boolean isThere() {
-    return System.getenv("LENET_TERMINAL") != null;
+    return System.getenv("LENET_TERMINAL") != null && !"dumb".equals(System.getenv("TERM"));
   }
 }

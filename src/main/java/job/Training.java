@@ -8,6 +8,7 @@ import io.idx.IdxPair;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import model.Deal;
 import model.Recipe;
 import model.Shards;
@@ -23,6 +24,7 @@ final class Training {
   private final Recipe recipe;
   private final Timeline timeline;
   private final Optional<TrainingRows> lookedAt;
+  private final AtomicReference<TrainingReport> showing = new AtomicReference<>();
 
   Training(SparkSession session, TrainRequest request, Timeline timeline) {
     this(session, request, timeline, Optional.empty());
@@ -60,12 +62,21 @@ final class Training {
   RunDirectory run(NetworkAhead ahead) throws IOException, InterruptedException {
     Stopping stopping = Stopping.beforeAnything();
     try (OpenRun run = OpenRun.take(session.sparkContext().hadoopConfiguration(), request)) {
-      stopping = stopping.then(() -> System.err.println(run.stop()));
+      stopping = stopping.then(() -> stop(run));
       runOrSayFailed(run, ahead);
       return run.directory();
     } finally {
       stopping.over();
     }
+  }
+
+  /** The bar goes first, or it would be drawn over what is said. */
+  private void stop(OpenRun run) {
+    TrainingReport shown = showing.get();
+    if (shown != null) {
+      shown.close();
+    }
+    System.err.println(run.stop());
   }
 
   private void runOrSayFailed(OpenRun run, NetworkAhead ahead) throws IOException {
@@ -224,6 +235,7 @@ final class Training {
     RunRecord record = run.recorded().orElseThrow();
     try (TrainingReport report =
         TrainingReport.start(spark, record, kept, shards.deal().trained(), timeline, events)) {
+      showing.set(report);
       new Epochs(spark, request, run, shards).train(network, kept, report);
     }
   }

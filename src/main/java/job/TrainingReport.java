@@ -139,6 +139,6 @@ final class TrainingReport implements AutoCloseable {
 
   @Override
   public void close() {
-    progress.stop();
+    progress.end();
   }
 }

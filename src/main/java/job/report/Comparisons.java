@@ -66,7 +66,8 @@ final class Comparisons {
         differences(comparison.other()));
   }
 
-  private static String verdict(PairedDifference difference) {
+  /** In a sentence or two. */
+  static String verdict(PairedDifference difference) {
     double p = difference.differsP();
     String because =
         "%s digits are right by this run alone, %s by the other alone; p %s"

@@ -15,6 +15,9 @@ import java.util.TreeSet;
 final class LineChart {
   private static final int COLOURS = 8;
 
+  /** Of the first curve, which lies on top of the others: it is the run in question. */
+  private static final int MOST_Z = 100;
+
   /** More would hide one another's names. */
   static final int MOST_CURVES = COLOURS;
 
@@ -122,7 +125,7 @@ final class LineChart {
     }
     ObjectNode line = series.addObject();
     line.put("type", "line").put("name", curve.name).put("symbol", "circle").put("symbolSize", 6);
-    line.put("color", colour(curve));
+    line.put("color", colour(curve)).put("z", MOST_Z - curves.indexOf(curve));
     line.putObject("lineStyle").put("type", curve.dashes).put("width", 2);
     line.set("data", values(curve, Values.VALUE));
   }

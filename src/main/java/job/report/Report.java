@@ -1,5 +1,7 @@
 package job.report;
 
+import io.Evaluation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import model.LayerMaps;
@@ -14,6 +16,34 @@ import model.WrongDigit;
 public record Report(ReportedRun run, Optional<Test> test, List<Comparison> comparisons) {
   public Report {
     comparisons = List.copyOf(comparisons);
+  }
+
+  /** What a terminal is told of it: the last epoch, and a line for each comparison. */
+  public List<String> inWords() {
+    List<String> lines = new ArrayList<>();
+    if (run.isTested()) {
+      Evaluation last = run.lastEvaluation();
+      lines.add(
+          "epoch %d: %s of %s digits of %s are right (%s to %s)"
+              .formatted(
+                  last.epoch(),
+                  Words.percent(last.accuracy()),
+                  Words.count(last.examples()),
+                  last.dataset(),
+                  Words.percent(last.accuracyLow()),
+                  Words.percent(last.accuracyHigh())));
+    }
+    for (Comparison comparison : comparisons) {
+      comparison
+          .score()
+          .ifPresent(
+              score ->
+                  lines.add(
+                      "beside %s: %s"
+                          .formatted(
+                              comparison.other().path(), Comparisons.verdict(score.difference()))));
+    }
+    return lines;
   }
 
   /**

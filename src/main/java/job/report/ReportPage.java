@@ -48,6 +48,9 @@ public final class ReportPage {
   private static final String ECHARTS =
       "/META-INF/resources/webjars/echarts/%s/dist/echarts.min.js";
 
+  private static final String UNTESTED =
+      "There was no test set beside the training set: no accuracy, no mistakes and no layers are shown. (report --data names another place.)";
+
   private final Report report;
   private final ReportedRun run;
   private final String again;
@@ -86,6 +89,7 @@ public final class ReportPage {
                         h1(run.name()),
                         p(subtitle()).withClass("soft"),
                         cards(),
+                        run.isTested() ? null : p(UNTESTED),
                         noscript(
                             p(
                                 "Without JavaScript the charts stay empty; their figures are in the tables.")),
@@ -150,7 +154,8 @@ public final class ReportPage {
       cards.add(
           card(
               Words.count(last.examples() - last.correct()),
-              "wrong of %s test digits".formatted(Words.count(last.examples()))));
+              "wrong of the %s test digits of %s"
+                  .formatted(Words.count(last.examples()), last.dataset())));
     }
     cards.add(
         card(

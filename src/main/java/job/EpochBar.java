@@ -1,0 +1,47 @@
+package job;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBarRenderer;
+import me.tongfei.progressbar.ProgressState;
+
+/**
+ * An epoch's bar in one line: which epoch, how much of it, the bar, and the figures; on a narrow
+ * terminal the bar is what gives way. Without colours: it needs none, and whoever set NO_COLOR need
+ * not be asked.
+ */
+final class EpochBar implements ProgressBarRenderer {
+  private static final int MOST_CELLS = 40;
+
+  /** Fewer say nothing: then there is no bar. */
+  private static final int FEWEST_CELLS = 5;
+
+  private final String done;
+  private final String left;
+
+  EpochBar(Charset charset) {
+    boolean unicode = charset.equals(StandardCharsets.UTF_8);
+    this.done = unicode ? "\u2588" : "#";
+    this.left = unicode ? "\u2591" : ".";
+  }
+
+  @Override
+  public String render(ProgressState state, int width) {
+    return line(state.getTaskName(), state.getNormalizedProgress(), state.getExtraMessage(), width);
+  }
+
+  /** No longer than the width. */
+  String line(String name, double share, String figures, int width) {
+    String head = String.format(Locale.ROOT, "%s %3d%%  ", name, (int) (100 * share));
+    String tail = figures == null ? "" : figures;
+    int cells = Math.min(MOST_CELLS, width - head.length() - tail.length() - 2);
+    String bar = "";
+    if (cells >= FEWEST_CELLS) {
+      int full = (int) (cells * share);
+      bar = done.repeat(full) + left.repeat(cells - full) + "  ";
+    }
+    String line = head + bar + tail;
+    return line.substring(0, Math.min(line.length(), Math.max(0, width)));
+  }
+}

@@ -20,10 +20,25 @@ final class Stopping {
   static final String BEFORE_ANYTHING =
       "stopped before this start trained anything; go on: the same command again";
 
-  private final Runnable hook;
+  private final Hook lastWord;
+  private final Hook silence = new Hook(Stopping::silence);
 
-  private Stopping(Runnable hook) {
-    this.hook = hook;
+  private Stopping(Hook lastWord) {
+    this.lastWord = lastWord;
+  }
+
+  /** An object of its own each, for equal ones are one to Hadoop: removed for one, gone for all. */
+  private static final class Hook implements Runnable {
+    private final Runnable action;
+
+    Hook(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public void run() {
+      action.run();
+    }
   }
 
   /** Says that nothing was lost, if the process is told to end before {@link #over}. */
@@ -31,16 +46,16 @@ final class Stopping {
     return with(() -> System.err.println(BEFORE_ANYTHING));
   }
 
-  /** Runs {@code last}, after which nothing is logged, if told to end before {@link #over}. */
+  /**
+   * Runs {@code last} if told to end before {@link #over}. When all who have one have said their
+   * last word, in no order, nothing is logged any more.
+   */
   static Stopping with(Runnable last) {
     awaitEndIfEnding();
-    Runnable lastWord =
-        () -> {
-          last.run();
-          silence();
-        };
-    ShutdownHookManager.get().addShutdownHook(lastWord, PRIORITY);
-    return new Stopping(lastWord);
+    Stopping stopping = new Stopping(new Hook(last));
+    ShutdownHookManager.get().addShutdownHook(stopping.lastWord, PRIORITY);
+    ShutdownHookManager.get().addShutdownHook(stopping.silence, PRIORITY - 1);
+    return stopping;
   }
 
   /** From now on {@code other} is to run instead. */
@@ -72,7 +87,8 @@ final class Stopping {
   /** The work is done, or another will say what became of it; may be called again. */
   void over() {
     if (!ShutdownHookManager.get().isShutdownInProgress()) {
-      ShutdownHookManager.get().removeShutdownHook(hook);
+      ShutdownHookManager.get().removeShutdownHook(lastWord);
+      ShutdownHookManager.get().removeShutdownHook(silence);
     }
   }
 }

@@ -128,16 +128,18 @@ public final class ReportPage {
 
   private String subtitle() {
     RunRecord.Options options = run.record().options();
-    return "%s, %d replicas, batch %d, %s %s, seed %d, %s rows of %s"
-        .formatted(
-            options.architecture(),
-            options.replicas(),
-            options.batchSize(),
-            options.updater(),
-            options.learningRate(),
-            options.seed(),
-            Words.count(run.lastEpoch().examples()),
-            run.record().data().source());
+    String trained =
+        "%s, %d replicas, batch %d, %s %s, seed %d, %s rows of %s"
+            .formatted(
+                options.architecture(),
+                options.replicas(),
+                options.batchSize(),
+                options.updater(),
+                options.learningRate(),
+                options.seed(),
+                Words.count(run.lastEpoch().examples()),
+                run.record().data().source());
+    return run.isTested() ? trained + "; tested on " + run.lastEvaluation().dataset() : trained;
   }
 
   private DomContent cards() {
@@ -154,8 +156,7 @@ public final class ReportPage {
       cards.add(
           card(
               Words.count(last.examples() - last.correct()),
-              "wrong of the %s test digits of %s"
-                  .formatted(Words.count(last.examples()), last.dataset())));
+              "wrong of %s test digits".formatted(Words.count(last.examples()))));
     }
     cards.add(
         card(

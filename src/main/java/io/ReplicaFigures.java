@@ -38,7 +38,7 @@ final class ReplicaFigures {
   /**
    * The file.
    *
-   * @param hadoop its settings say nothing of this file
+   * @param hadoop settings, which Parquet would read anew otherwise
    */
   static byte[] bytes(EpochRecord epoch, Configuration hadoop) {
     ParquetBytes bytes = new ParquetBytes();
@@ -53,8 +53,8 @@ final class ReplicaFigures {
   }
 
   /**
-   * Begins to load Parquet's writer, on a thread of its own: a third of a second that the first
-   * epoch would wait for otherwise.
+   * Begins to load Parquet's writer, on a thread of its own: half a second that the first epoch
+   * would wait for otherwise.
    */
   static void beginWarmUp(Configuration hadoop) {
     Thread thread =

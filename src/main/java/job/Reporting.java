@@ -74,10 +74,10 @@ final class Reporting implements AutoCloseable {
       SparkSession session, List<String> paths, Optional<String> data, KernelChoice kernels)
       throws IOException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    for (String path : paths) {
-      RunDirectory.open(hadoop, path); // a wrong name should not cost the scoring of the others
-    }
     RunDirectory first = RunDirectory.open(hadoop, paths.get(0));
+    for (String other : paths.subList(1, paths.size())) {
+      RunDirectory.open(hadoop, other); // a wrong name should not cost the scoring of the first
+    }
     return new Reporting(session, paths, kernels, testSet(session, first, data));
   }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -128,7 +129,15 @@ class ReportJobTest {
 
     String html = reported("--run", run(1));
 
-    assertThat(said.strip()).isEqualTo("report: " + page());
+    assertThat(said.lines())
+        .containsExactly(
+            String.format(
+                Locale.ROOT,
+                "epoch 2: %.2f %% of 1,000 digits of builtin:digits are right (%.2f %% to %.2f %%)",
+                100 * last.accuracy(),
+                100 * last.accuracyLow(),
+                100 * last.accuracyHigh()),
+            "report: " + page());
     assertThat(complained).isEmpty();
     assertThat(table).hasSize(2);
     assertThat(texts(html, "strong"))
@@ -185,6 +194,8 @@ class ReportJobTest {
     assertThat(html)
         .contains("cannot be told apart", "p = 1.0000", "the very same parameters", "trained alike")
         .contains("+0.00 points");
+    assertThat(said)
+        .contains("beside ", "They cannot be told apart: 0 digits are right by this run");
   }
 
   @Test

@@ -159,6 +159,35 @@ final class Grey {
     return new Grey(width, height, negated);
   }
 
+  Grey copy() {
+    return new Grey(width, height, values.clone());
+  }
+
+  /** Columns for rows. */
+  Grey transposed() {
+    float[] transposed = new float[values.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        transposed[x * height + y] = values[y * width + x];
+      }
+    }
+    return new Grey(height, width, transposed);
+  }
+
+  /** Takes over a row of another picture of the same width. */
+  void setRow(int row, Grey other, int otherRow) {
+    System.arraycopy(other.values, otherRow * width, values, row * width, width);
+  }
+
+  /** Takes over what is greater in a row of another picture of the same width. */
+  void raiseRow(int row, Grey other, int otherRow) {
+    int to = row * width;
+    int from = otherRow * width;
+    for (int x = 0; x < width; x++) {
+      values[to + x] = Math.max(values[to + x], other.values[from + x]);
+    }
+  }
+
   /**
    * Without the noise of single pixels: each value a mean of itself and its eight neighbours, by
    * weights 4, 2 and 1. A small picture has none to lose: itself.

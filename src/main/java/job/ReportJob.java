@@ -77,9 +77,6 @@ final class ReportJob extends Job {
   @Override
   public Integer call() throws Exception {
     Timeline timeline = timeline();
-    if (output != null) {
-      OutputFile.require(hadoop(), output, "page");
-    }
     PlaceTrial.require(hadoop(), page("ID"), "--output");
     Stopping stopping =
         Stopping.with(() -> System.err.println("stopped; no page is left half written"));

@@ -1,11 +1,11 @@
 package job;
 
+import io.PlaceTrial;
 import io.WholePng;
 import io.idx.IdxPair;
 import io.idx.LabelCounts;
 import io.idx.LabelledRows;
 import io.idx.RowSample;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -137,9 +137,9 @@ final class ShowJob extends Job {
   }
 
   /** At first: nobody looks for a fault of his command line below forty digits. */
-  private void requirePlace(Configuration hadoop) throws IOException {
+  private void requirePlace(Configuration hadoop) {
     if (output != null) {
-      OutputFile.require(hadoop, output, "picture");
+      PlaceTrial.require(hadoop, output, "--output");
     }
   }
 

@@ -344,7 +344,6 @@ class ReportJobTest {
     assertThat(Main.commandLine(to, to).execute("report", "--run", "r", "--output", "22:00.html"))
         .isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("No page can be at '22:00.html': expected a file on a file system")
-        .contains("--output");
+        .startsWith("Cannot write '22:00.html' (--output): expected a place on a file system");
   }
 }

@@ -267,8 +267,9 @@ class ReportJobTest {
         .startsWith("No test set is in ")
         .contains(folder.resolve("data").toString(), "without accuracy", "--data");
     assertThat(html)
-        .contains("id=\"loss\"")
-        .doesNotContain("id=\"accuracy\"", "id=\"mistakes\"", "evaluate --run");
+        .contains("id=\"loss\"", "id=\"inside\"", "Its 6 filters, 5×5")
+        .doesNotContain(
+            "id=\"accuracy\"", "id=\"mistakes\"", "One digit on its way", "evaluate --run");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,12 +51,14 @@ public final class ModelDirectory {
   private final Path root;
   private final JsonFiles json;
   private final ChampionHistory history;
+  private final VersionFolders versions;
 
   private ModelDirectory(FileSystem files, Path root) {
     this.files = files;
     this.root = root;
     this.json = new JsonFiles(files);
     this.history = new ChampionHistory(files, place(CHAMPIONS));
+    this.versions = new VersionFolders(files, place(VERSIONS), name());
   }
 
   /** Of a model in the folder of all models; need not be there. */
@@ -237,24 +238,12 @@ public final class ModelDirectory {
    * that is damaged is no reason to do without the others.
    */
   public List<ModelVersion> versions() throws IOException {
-    List<ModelVersion> versions = new ArrayList<>();
-    for (String name : versionNames()) {
-      try {
-        version(name).ifPresent(versions::add);
-      } catch (RunException e) {
-        LOG.warn("{}", e.getMessage());
-      }
-    }
-    return versions;
+    return versions.all();
   }
 
   /** Of the folders of versions, whole or not, in the order of their dates. */
   public List<String> versionNames() throws IOException {
-    return PlainFiles.entries(files, place(VERSIONS)).stream()
-        .map(entry -> entry.getPath().getName())
-        .filter(ModelChecks::isVersion)
-        .sorted()
-        .toList();
+    return versions.names();
   }
 
   /**
@@ -263,24 +252,7 @@ public final class ModelDirectory {
    * @throws RunException if its marker cannot be read as one, or is of another version
    */
   public Optional<ModelVersion> version(String version) throws IOException {
-    Path folder = versionFolder(version);
-    for (String marker : List.of(BLESSED, NOT_BLESSED)) {
-      Optional<VersionRecord> record =
-          json.readIfThere(new Path(folder, marker), VersionRecord.class);
-      if (record.isPresent()) {
-        requireOwn(new Path(folder, marker), record.get(), version);
-        return Optional.of(new ModelVersion(files, folder, record.get(), marker.equals(BLESSED)));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void requireOwn(Path marker, VersionRecord record, String version) {
-    if (!record.version().equals(version) || !record.name().equals(name())) {
-      throw new RunException(
-          "%s is of another version: expected %s of %s, found %s of %s. Was a folder copied or renamed by hand?"
-              .formatted(marker, version, name(), record.version(), record.name()));
-    }
+    return versions.find(version);
   }
 
   /**
@@ -309,6 +281,6 @@ public final class ModelDirectory {
   }
 
   Path versionFolder(String version) {
-    return new Path(place(VERSIONS), version);
+    return versions.folder(version);
   }
 }

@@ -79,11 +79,7 @@ public final class ModelWriter implements AutoCloseable {
       writer.deleteUnfinished();
       return writer;
     } catch (IOException | RuntimeException e) {
-      try {
-        lease.close();
-      } catch (IOException alsoFailed) {
-        e.addSuppressed(alsoFailed);
-      }
+      lease.closeAfter(e);
       throw e;
     }
   }

@@ -3,10 +3,12 @@ package io;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.util.UUID;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Whether something can be written at a place, tried before work is spent on it: rights alone do
@@ -16,15 +18,15 @@ public final class PlaceTrial {
   private PlaceTrial() {}
 
   /**
-   * Writes an empty file where the place's folder is, or the nearest one above that is there, and
-   * deletes it.
+   * Writes an empty file where the place's folder is, or is to be, and deletes it with the folders
+   * that were made for it.
    *
    * @param option that names the place, for messages
    * @throws RunException if that cannot be done, naming the place
    */
   public static void require(Configuration hadoop, String place, String option) {
     try {
-      Path given = new Path(place);
+      Path given = path(hadoop, place, option);
       FileSystem files = PlainFiles.of(given, hadoop);
       Path qualified = files.makeQualified(given);
       if (PlainFiles.isLocal(qualified)) {
@@ -40,6 +42,22 @@ public final class PlaceTrial {
     }
   }
 
+  private static Path path(Configuration hadoop, String place, String option) throws IOException {
+    try {
+      Path path = new Path(place);
+      path.getFileSystem(hadoop);
+      if (path.isRoot()) {
+        throw new IllegalArgumentException("the root of one");
+      }
+      return path;
+    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
+      throw new RunException(
+          "Cannot write '%s' (%s): expected a place on a file system that is known here (file:, hdfs:, …), found: %s. Name another; nothing was begun"
+              .formatted(place, option, e.getMessage()),
+          e);
+    }
+  }
+
   private static void tryLocally(java.nio.file.Path place) throws IOException {
     java.nio.file.Path folder = place.getParent();
     while (folder.getParent() != null && !Files.exists(folder)) {
@@ -48,14 +66,36 @@ public final class PlaceTrial {
     Files.delete(Files.createTempFile(folder, ".lenet", ".part"));
   }
 
-  /** Object stores have no folders, and HDFS makes them: there is none to look for. */
+  /** In the very folder: rights on object stores may be given to names that begin with its own. */
   private static void tryBeside(FileSystem files, Path place) throws IOException {
-    Path beside =
-        new Path(place.getParent(), ".%s.%s.part".formatted(place.getName(), UUID.randomUUID()));
+    List<Path> missing = missingAbove(files, place);
+    WholeFiles whole = new WholeFiles(files);
+    Path beside = WholeFiles.beside(place);
     try (OutputStream out = PlainFiles.create(files, beside)) {
       out.flush();
     } finally {
       files.delete(beside, false);
+      for (Path folder : missing) {
+        whole.deleteIfEmpty(folder);
+      }
+    }
+  }
+
+  /** The folders that making a file makes, the innermost first. */
+  private static List<Path> missingAbove(FileSystem files, Path place) {
+    List<Path> missing = new ArrayList<>();
+    for (Path folder = place.getParent(); isMissing(files, folder); folder = folder.getParent()) {
+      missing.add(folder);
+    }
+    return missing;
+  }
+
+  /** What may not be looked at is not ours to delete, and the file may be allowed all the same. */
+  private static boolean isMissing(FileSystem files, Path folder) {
+    try {
+      return !folder.isRoot() && !files.exists(folder);
+    } catch (IOException e) {
+      return false;
     }
   }
 }

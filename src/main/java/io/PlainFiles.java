@@ -210,7 +210,7 @@ public final class PlainFiles {
   }
 
   /** Whether a qualified path is of the local file system. */
-  static boolean isLocal(Path place) {
+  public static boolean isLocal(Path place) {
     return "file".equals(place.toUri().getScheme());
   }
 
@@ -219,7 +219,7 @@ public final class PlainFiles {
    *
    * @throws RunException if the locale has not the letters of the path
    */
-  static java.nio.file.Path local(Path place) {
+  public static java.nio.file.Path local(Path place) {
     return local(place.toUri().getPath(), place.toString());
   }
 

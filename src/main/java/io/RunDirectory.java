@@ -31,9 +31,14 @@ import org.apache.hadoop.security.AccessControlException;
  * RunWriter} writes it, one at a time.
  */
 public final class RunDirectory {
+  /** Of a run id, in letters. */
+  public static final int LONGEST_RUN_ID = 128;
+
   /** What a run id is made of, in words. */
   public static final String RUN_ID_RULE =
-      "up to 128 letters, digits, '.', '_' and '-', not beginning with a dot, and not the name of the table beside the runs, "
+      "up to "
+          + LONGEST_RUN_ID
+          + " letters, digits, '.', '_' and '-', not beginning with a dot, and not the name of the table beside the runs, "
           + Evaluations.DEFAULT_NAME;
 
   /**
@@ -44,7 +49,9 @@ public final class RunDirectory {
       Pattern.compile(
           "(?!__HIVE_DEFAULT_PARTITION__$|(?i:"
               + Pattern.quote(Evaluations.DEFAULT_NAME)
-              + ")$)[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
+              + ")$)[A-Za-z0-9_-][A-Za-z0-9._-]{0,"
+              + (LONGEST_RUN_ID - 1)
+              + "}");
 
   static final String RUN_JSON = "run.json";
   static final String EPOCHS = "epochs";

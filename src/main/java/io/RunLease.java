@@ -246,6 +246,15 @@ public final class RunLease implements AutoCloseable {
     }
   }
 
+  /** For a taker that failed: of what goes wrong the first matters. */
+  void closeAfter(Exception failure) {
+    try {
+      close();
+    } catch (IOException | RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+  }
+
   /** Releases it; the file stays, and says so. */
   @Override
   public synchronized void close() throws IOException {

@@ -58,7 +58,7 @@ public final class RunWriter implements AutoCloseable {
       ReplicaFigures.beginWarmUp(hadoop);
       return writer;
     } catch (IOException | RuntimeException e) {
-      lease.close();
+      lease.closeAfter(e);
       throw e;
     }
   }

@@ -70,7 +70,8 @@ final class WholeFiles {
     }
   }
 
-  private static Path beside(Path place) {
+  /** A name that nobody else takes, and that is known to be unfinished. */
+  static Path beside(Path place) {
     return new Path(place.getParent(), ".%s.%s.part".formatted(place.getName(), UUID.randomUUID()));
   }
 

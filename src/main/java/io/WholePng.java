@@ -3,6 +3,7 @@ package io;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -20,11 +21,18 @@ public final class WholePng {
    */
   public static void write(Configuration hadoop, String file, BufferedImage image)
       throws IOException {
+    Path place = new Path(file);
+    new WholeFiles(PlainFiles.of(place, hadoop)).write(place, bytes(image));
+  }
+
+  /** What such a file holds. */
+  public static byte[] bytes(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes all", e);
     }
-    Path place = new Path(file);
-    new WholeFiles(PlainFiles.of(place, hadoop)).write(place, bytes.toByteArray());
+    return bytes.toByteArray();
   }
 }

@@ -1,5 +1,6 @@
 package job;
 
+import io.RunDirectory;
 import io.RunRecord;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import org.apache.hadoop.fs.Path;
 
 /** The commands that make a run again, under another name. */
 final class Again {
+  private static final String AGAIN = "-again";
+
   private Again() {}
 
   /**
@@ -22,8 +25,10 @@ final class Again {
         testSet
             .map(
                 data ->
-                    "%nscripts/submit.sh evaluate --run %s-again --data %s"
-                        .formatted(Shell.quoted(run.path()), Shell.quoted(data)))
+                    "%nscripts/submit.sh evaluate --run %s --data %s"
+                        .formatted(
+                            Shell.quoted(new Path(runs(run), runId(record)).toString()),
+                            Shell.quoted(data)))
             .orElse("");
     return record.retraining() == null
         ? train(run) + score
@@ -34,8 +39,8 @@ final class Again {
     RunRecord.Options options = run.record().options();
     StringBuilder line = new StringBuilder("scripts/submit.sh train");
     add(line, "data", DataSource.nameOf(run.record().data(), run.path()));
-    add(line, "runs", new Path(run.path()).getParent().toString());
-    add(line, "run-id", run.record().runId() + "-again");
+    add(line, "runs", runs(run).toString());
+    add(line, "run-id", runId(run.record()));
     add(line, "architecture", options.architecture());
     add(line, "replicas", options.replicas());
     add(line, "batch-size", options.batchSize());
@@ -52,6 +57,17 @@ final class Again {
       add(line, "validation-fraction", options.validationFraction());
     }
     return line.toString();
+  }
+
+  private static Path runs(ReportedRun run) {
+    return new Path(run.path()).getParent();
+  }
+
+  /** A long one is cut, by so much that it is not the run's own, which may end like this, too. */
+  private static String runId(RunRecord record) {
+    String own = record.runId();
+    int room = RunDirectory.LONGEST_RUN_ID - AGAIN.length();
+    return (own.length() <= room ? own : own.substring(0, room - AGAIN.length())) + AGAIN;
   }
 
   private static void add(StringBuilder line, String option, Object value) {

@@ -28,6 +28,11 @@ final class Faults {
     unless(right, flag, value, least + " to " + most);
   }
 
+  /** So that nobody's file of another kind is replaced; a name that was not given is no fault. */
+  void endsIn(String flag, String name, String ending) {
+    unless(name == null || name.endsWith(ending), flag, name, "a name that ends in " + ending);
+  }
+
   List<String> all() {
     return List.copyOf(found);
   }

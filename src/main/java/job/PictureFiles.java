@@ -114,10 +114,14 @@ final class PictureFiles {
     }
     files.subList(0, Math.min(shown, files.size())).replaceAll(PictureSource::shown);
     int tasks = Math.min(files.size(), TASKS_PER_CORE * Cores.of(session));
-    JavaRDD<PictureSource> pictures = spark.parallelize(files, Math.max(1, tasks));
-    for (JavaRDD<PictureSource> more : images) {
-      pictures = pictures.union(more);
-    }
-    return pictures;
+    images.add(0, spark.parallelize(files, Math.max(1, tasks)));
+    return union(spark, images);
+  }
+
+  /** One of all: of one around the other, thousands would be deeper than a thread's stack. */
+  @SuppressWarnings("unchecked") // Java makes no arrays of a generic type
+  private static JavaRDD<PictureSource> union(
+      JavaSparkContext spark, List<JavaRDD<PictureSource>> parts) {
+    return spark.union(parts.toArray((JavaRDD<PictureSource>[]) new JavaRDD<?>[0]));
   }
 }

@@ -7,7 +7,6 @@ import io.WholeText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import model.Cleanup;
 import model.Contender;
 import org.apache.hadoop.conf.Configuration;
@@ -26,9 +25,6 @@ import picocli.CommandLine.Option;
     description =
         "Says which digits are on pictures: photos, scans and drawings, prepared as MNIST's were.")
 final class PredictJob extends Job {
-  /** So that nobody's photo is replaced by a page. */
-  private static final Pattern PAGE = Pattern.compile(".*\\.html");
-
   @Option(
       names = "--model",
       required = true,
@@ -71,9 +67,7 @@ final class PredictJob extends Job {
     input.forEach(path -> faults.notBlank("--input", path));
     faults.notBlank("--output", output);
     faults.notBlank("--sheet", sheet);
-    if (sheet != null && !PAGE.matcher(sheet).matches()) {
-      faults.add("--sheet: expected a name that ends in .html, found " + sheet);
-    }
+    faults.endsIn("--sheet", sheet, ".html");
     faults.unless(
         output == null || sheet == null || !sheet.startsWith(output + "/"),
         "--sheet",

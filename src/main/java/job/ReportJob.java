@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import job.report.Report;
 import job.report.ReportPage;
 import org.apache.spark.sql.SparkSession;
@@ -19,8 +18,6 @@ import picocli.CommandLine.Option;
     description =
         "Shows a run on one HTML page: how it learnt, what it mistakes for what, what its layers see, who of the replicas is slow, where it comes from.")
 final class ReportJob extends Job {
-  private static final Pattern PAGE = Pattern.compile(".*\\.html");
-
   @Option(
       names = "--run",
       required = true,
@@ -62,9 +59,7 @@ final class ReportJob extends Job {
         "--output",
         "none",
         "a file, for with --deploy-mode cluster a page beside the driver would be lost with it");
-    if (output != null && !PAGE.matcher(output).matches()) {
-      faults.add("--output: expected a name that ends in .html, found " + output);
-    }
+    faults.endsIn("--output", output, ".html");
     return faults.all();
   }
 
@@ -77,9 +72,6 @@ final class ReportJob extends Job {
   @Override
   public Integer call() throws Exception {
     Timeline timeline = timeline();
-    if (output != null) {
-      OutputFile.require(hadoop(), output, "page");
-    }
     PlaceTrial.require(hadoop(), page("ID"), "--output");
     Stopping stopping =
         Stopping.with(() -> System.err.println("stopped; no page is left half written"));

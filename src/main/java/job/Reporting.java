@@ -23,6 +23,7 @@ import model.PairedScore;
 import model.PairedScored;
 import model.PairedScoring;
 import model.Scoring;
+import model.WrongDigit;
 import model.WrongDigits;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -111,7 +112,17 @@ final class Reporting implements AutoCloseable {
     for (String path : paths.subList(1, paths.size())) {
       comparisons.add(compare(run, read(path)));
     }
-    return new Report(run.reported(), rows.map(blocks -> test(blocks, run.network())), comparisons);
+    session.sparkContext().setJobDescription("look for the surest mistakes");
+    List<ImageBlock> first = rows.map(blocks -> blocks.take(FIRST_BLOCKS)).orElse(List.of());
+    LayerMaps maps =
+        first.isEmpty()
+            ? LayerMaps.ofNoImage(run.network())
+            : LayerMaps.of(run.network(), first.get(0).image(0));
+    return new Report(
+        run.reported(),
+        maps,
+        rows.map(blocks -> test(WrongDigits.surest(blocks, run.network(), MOST_WRONG), first)),
+        comparisons);
   }
 
   private Run read(String path) throws IOException {
@@ -164,24 +175,17 @@ final class Reporting implements AutoCloseable {
     return paired.score();
   }
 
-  private Report.Test test(JavaRDD<ImageBlock> blocks, Contender network) {
-    session.sparkContext().setJobDescription("look for the surest mistakes");
-    List<Report.Sample> samples = samples(blocks);
-    ImageBlock first = blocks.first();
+  private Report.Test test(List<WrongDigit> wrong, List<ImageBlock> first) {
     return new Report.Test(
-        testSet.orElseThrow().source(),
-        WrongDigits.surest(blocks, network, MOST_WRONG),
-        samples,
-        sample(first, 0, 0),
-        LayerMaps.of(network, first.image(0)));
+        testSet.orElseThrow().source(), wrong, samples(first), sample(first.get(0), 0, 0));
   }
 
   /** The first few of each class, as far as they are among the first rows. */
-  private static List<Report.Sample> samples(JavaRDD<ImageBlock> blocks) {
+  private static List<Report.Sample> samples(List<ImageBlock> blocks) {
     List<Report.Sample> samples = new ArrayList<>();
     int[] found = new int[Architecture.CLASSES];
     long firstRow = 0;
-    for (ImageBlock block : blocks.take(FIRST_BLOCKS)) {
+    for (ImageBlock block : blocks) {
       for (int row = 0; row < block.rows(); row++) {
         if (found[block.label(row)]++ < SAMPLES_OF_CLASS) {
           samples.add(sample(block, row, firstRow + row));

@@ -1,16 +1,15 @@
 package job;
 
+import io.PlaceTrial;
 import io.WholePng;
 import io.idx.IdxPair;
 import io.idx.LabelCounts;
 import io.idx.LabelledRows;
 import io.idx.RowSample;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -36,9 +35,6 @@ final class ShowJob extends Job {
 
   /** Of images, in pixels. */
   private static final int LONGEST_SIDE = 128;
-
-  /** So that nobody's file of another kind is replaced by a picture. */
-  private static final Pattern PICTURE = Pattern.compile(".*\\.png");
 
   @Spec private CommandSpec spec;
 
@@ -94,9 +90,7 @@ final class ShowJob extends Job {
     faults.within("--rows", rows, 1, MOST_ROWS);
     faults.within("--label", label, 0, LabelledRows.CLASSES - 1L);
     faults.notBlank("--output", output);
-    if (output != null && !PICTURE.matcher(output).matches()) {
-      faults.add("--output: expected a name that ends in .png, found " + output);
-    }
+    faults.endsIn("--output", output, ".png");
     return faults.all();
   }
 
@@ -137,9 +131,9 @@ final class ShowJob extends Job {
   }
 
   /** At first: nobody looks for a fault of his command line below forty digits. */
-  private void requirePlace(Configuration hadoop) throws IOException {
+  private void requirePlace(Configuration hadoop) {
     if (output != null) {
-      OutputFile.require(hadoop, output, "picture");
+      PlaceTrial.require(hadoop, output, "--output");
     }
   }
 

@@ -47,47 +47,32 @@ record TrainRequest(
 
   /** The same to train a challenger. */
   TrainRequest with(RunRecord.Retraining challenger) {
-    return new TrainRequest(
-        data,
-        dataGiven,
-        runs,
-        runId,
-        recipe,
-        replicas,
-        epochs,
-        validationFraction,
-        Optional.of(challenger),
-        tensorBoard);
+    return with(runId, Optional.of(challenger), tensorBoard);
   }
 
   /** The same in another run. */
   TrainRequest named(String otherRunId) {
-    return new TrainRequest(
-        data,
-        dataGiven,
-        runs,
-        otherRunId,
-        recipe,
-        replicas,
-        epochs,
-        validationFraction,
-        retraining,
-        tensorBoard);
+    return with(otherRunId, retraining, tensorBoard);
   }
 
   /** The same with event files in a folder, if there is one. */
   TrainRequest shownIn(Optional<String> folder) {
+    return with(runId, retraining, folder);
+  }
+
+  private TrainRequest with(
+      String name, Optional<RunRecord.Retraining> challenger, Optional<String> shown) {
     return new TrainRequest(
         data,
         dataGiven,
         runs,
-        runId,
+        name,
         recipe,
         replicas,
         epochs,
         validationFraction,
-        retraining,
-        folder);
+        challenger,
+        shown);
   }
 
   /** Of all rows, 0 if it trains no challenger. */

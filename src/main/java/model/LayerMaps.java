@@ -3,6 +3,7 @@ package model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
@@ -43,12 +44,22 @@ public record LayerMaps(Layered filters, List<Layered> layers) {
    * @param image {@code [28 × 28]} grey values, row by row, unsigned
    */
   public static LayerMaps of(Contender contender, byte[] image) {
+    return of(contender, network -> layers(network, input(image)));
+  }
+
+  /** The filters of a network that sees nothing; no layers. */
+  public static LayerMaps ofNoImage(Contender contender) {
+    return of(contender, network -> List.of());
+  }
+
+  private static LayerMaps of(
+      Contender contender, Function<MultiLayerNetwork, List<Layered>> layers) {
     NativeKernels.prepare();
     Architecture architecture = contender.recipe().architecture();
     MultiLayerNetwork network = architecture.network(architecture.defaults(), 0);
     try {
       Floats.copy(contender.parameters(), contender.parameters().length, network.params());
-      return new LayerMaps(filters(network), layers(network, input(image)));
+      return new LayerMaps(filters(network), layers.apply(network));
     } finally {
       NativeKernels.release(network);
     }

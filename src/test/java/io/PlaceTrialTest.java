@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlaceTrialTest {
   @TempDir Path folder;
@@ -48,12 +50,19 @@ class PlaceTrialTest {
         .hasMessageStartingWith("Cannot write /proc/a/b (--output): expected a folder");
   }
 
-  @Test
-  void refusesWhatIsNoPlaceAtAll() {
-    for (String place : new String[] {"22:00.html", "foo://x/y"}) {
-      assertThatThrownBy(() -> PlaceTrial.require(new Configuration(), place, "--sheet"))
-          .isInstanceOf(RunException.class)
-          .hasMessageStartingWith("Cannot write " + place + " (--sheet): expected a folder");
-    }
+  @ParameterizedTest
+  @CsvSource({
+    "22:00.html, Relative path in absolute URI",
+    "what://x/y, No FileSystem for scheme",
+    "/, the root of one"
+  })
+  void refusesWhatIsNoPlaceAtAll(String place, String found) {
+    assertThatThrownBy(() -> PlaceTrial.require(new Configuration(), place, "--sheet"))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith(
+            "Cannot write '%s' (--sheet): expected a place on a file system that is known here (file:, hdfs:, …), found: ",
+            place)
+        .hasMessageContaining(found)
+        .hasMessageEndingWith(". Name another; nothing was begun");
   }
 }

@@ -208,6 +208,20 @@ class RunsOnHdfsTest {
     assertThat(open("silent").epochs()).containsExactly(SampleRuns.epoch(1, MODEL));
   }
 
+  /** HDFS makes the folders above a file without being told to. */
+  @Test
+  void aTrialOfAPlaceLeavesTheFoldersThatWereThereAndNoOthers() throws Exception {
+    Path there = new Path(hdfs.uri() + "/there/and/empty");
+    files.mkdirs(there);
+
+    PlaceTrial.require(HADOOP, there + "/a.html", "--output");
+    PlaceTrial.require(HADOOP, there + "/not/yet/a.html", "--output");
+    PlaceTrial.require(HADOOP, hdfs.uri() + "/nowhere/yet/a.html", "--output");
+
+    assertThat(files.listStatus(there)).isEmpty();
+    assertThat(files.exists(new Path(hdfs.uri() + "/nowhere"))).isFalse();
+  }
+
   @Test
   void refusesAFileInARunsPlace() throws Exception {
     write("file", "mine");

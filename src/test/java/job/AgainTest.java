@@ -120,6 +120,30 @@ class AgainTest {
             "builtin:digits");
   }
 
+  @ParameterizedTest
+  @CsvSource({"122, ''", "123, ''", "128, ''", "128, -again", "122, -again"})
+  void namesARunThatCanBeHoweverLongTheNameOfTheOneBeforeIs(int length, String ending)
+      throws Exception {
+    RunRecord sample = record("d", "adam", 0, 0);
+    String runId = "r".repeat(length - ending.length()) + ending;
+    RunRecord record =
+        new RunRecord(
+            runId,
+            sample.state(),
+            sample.startedAt(),
+            sample.options(),
+            sample.data(),
+            sample.software(),
+            null);
+
+    List<String> lines =
+        Again.commands(run("/runs/" + runId, record), Optional.of("mnist")).lines().toList();
+
+    TrainRequest request = request(words(lines.get(0)));
+    assertThat(request.runId()).startsWith("rrrrr").endsWith("-again").isNotEqualTo(runId);
+    assertThat(words(lines.get(1))).contains("/runs/" + request.runId());
+  }
+
   @Test
   void quotesPathsThatAShellWouldTakeApart() throws Exception {
     String odd = "file:/my runs/$(date) it's; rm *";

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import testing.SparkSessions;
@@ -74,6 +75,32 @@ class PictureFilesTest {
         .singleElement()
         .satisfies(one -> assertThat(one.path()).isEqualTo("file:" + cut))
         .satisfies(one -> assertThat(one.error().orElseThrow()).contains("expected", "found"));
+  }
+
+  /** Spark walks through what an RDD is made of by calls within calls. */
+  @Test
+  void isAsDeepForManyIdxFilesAsForOne() throws Exception {
+    for (int file = 0; file < 20; file++) {
+      IdxWriter.writeImages(
+          new Configuration(),
+          folder.resolve("%03d-idx3-ubyte".formatted(file)).toString(),
+          28,
+          28,
+          1,
+          List.of(new byte[28 * 28]).iterator());
+    }
+
+    JavaRDD<PictureSource> pictures =
+        PictureFiles.in(new Configuration(), List.of(folder.toString()))
+            .pictures(SparkSessions.shared(), 0);
+
+    assertThat(pictures.rdd().dependencies().size()).isEqualTo(21);
+    assertThat(pictures.toDebugString().lines().filter(line -> line.contains("UnionRDD")))
+        .hasSize(1);
+    assertThat(pictures.map(PictureSource::path).collect())
+        .hasSize(20)
+        .isSorted()
+        .endsWith("file:" + folder + "/019-idx3-ubyte#0");
   }
 
   private List<PictureSource> sources(String... inputs) throws Exception {

@@ -267,8 +267,9 @@ class ReportJobTest {
         .startsWith("No test set is in ")
         .contains(folder.resolve("data").toString(), "without accuracy", "--data");
     assertThat(html)
-        .contains("id=\"loss\"")
-        .doesNotContain("id=\"accuracy\"", "id=\"mistakes\"", "evaluate --run");
+        .contains("id=\"loss\"", "id=\"inside\"", "Its 6 filters, 5×5")
+        .doesNotContain(
+            "id=\"accuracy\"", "id=\"mistakes\"", "One digit on its way", "evaluate --run");
   }
 
   @Test
@@ -344,7 +345,6 @@ class ReportJobTest {
     assertThat(Main.commandLine(to, to).execute("report", "--run", "r", "--output", "22:00.html"))
         .isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("No page can be at '22:00.html': expected a file on a file system")
-        .contains("--output");
+        .startsWith("Cannot write '22:00.html' (--output): expected a place on a file system");
   }
 }

@@ -122,20 +122,22 @@ class ShowJobTest {
 
     assertThat(err.toString().lines())
         .hasSize(2)
-        .allMatch(line -> line.contains("expected a file on a file system that is known here"))
-        .anyMatch(line -> line.startsWith("No picture can be at '22:00.png'"))
-        .anyMatch(line -> line.startsWith("No picture can be at 'what://x/a.png'"));
+        .allMatch(line -> line.contains("expected a place on a file system that is known here"))
+        .anyMatch(line -> line.startsWith("Cannot write '22:00.png' (--output)"))
+        .anyMatch(line -> line.startsWith("Cannot write 'what://x/a.png' (--output)"));
     assertThat(out.toString()).isEmpty();
   }
 
   @Test
-  void namesThePictureThatCannotBeWritten() throws IOException {
+  void refusesAPlaceBelowAFileBeforeItDraws() throws IOException {
     set(28, 1);
     Path picture = folder.resolve(IdxPair.named(IdxPair.TRAIN).labels()).resolve("grid.png");
 
     assertThat(run("show", "--data", data(), "--output", picture.toString())).isEqualTo(1);
     assertThat(err.toString())
-        .contains("Cannot make the folder file:" + picture.getParent(), "Check rights and space");
+        .startsWith("Cannot write " + picture + " (--output): expected a folder")
+        .contains("Not a directory", "nothing was begun");
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

@@ -82,6 +82,19 @@ class LayerMapsTest {
                     .allMatch(map -> map.length == layer.height() * layer.width()));
   }
 
+  @Test
+  void hasTheSameFiltersAndNoLayersWhereNoImageIsSeen() {
+    float[] parameters = random();
+
+    LayerMaps maps =
+        LayerMaps.ofNoImage(new Contender(Architecture.LENET5, Kernels.DL4J, parameters));
+
+    List<float[]> filters = maps(Architecture.LENET5, parameters).filters().maps();
+    assertThat(maps.filters().maps().toArray(float[][]::new))
+        .isDeepEqualTo(filters.toArray(float[][]::new));
+    assertThat(maps.layers()).isEmpty();
+  }
+
   /** DL4J's order: six biases, then the weights of one filter after the other. */
   @Test
   void theFiltersAreTheFirstWeightsThatTheParametersHold() {

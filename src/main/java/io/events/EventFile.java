@@ -172,10 +172,7 @@ public final class EventFile implements AutoCloseable {
   /** A killed process leaves one record cut off at most, the last. */
   private void append(List<Point> points) throws IOException {
     if (!points.isEmpty()) {
-      Files.write(
-          java.nio.file.Path.of(place.toUri().getPath()),
-          EventRecords.of(points),
-          StandardOpenOption.APPEND);
+      Files.write(PlainFiles.local(place), EventRecords.of(points), StandardOpenOption.APPEND);
     }
   }
 
@@ -207,7 +204,7 @@ public final class EventFile implements AutoCloseable {
   }
 
   private boolean isLocal() {
-    return "file".equals(place.toUri().getScheme());
+    return PlainFiles.isLocal(place);
   }
 
   private boolean isOfHdfs() {

@@ -1,15 +1,10 @@
 package io.picture;
 
+import io.WholePng;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures for pages, as {@code data:} addresses of a PNG: no file and no server is needed. */
 public final class PicturePng {
@@ -54,12 +49,6 @@ public final class PicturePng {
   }
 
   private static String address(BufferedImage image) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageIO.write(image, "png", out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory takes all", e);
-    }
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(WholePng.bytes(image));
   }
 }

@@ -11,6 +11,7 @@ import static j2html.TagCreator.section;
 import io.picture.PicturePng;
 import j2html.tags.DomContent;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import model.LayerMaps;
 
@@ -21,14 +22,18 @@ final class Inside {
   private static final int BLACK = 0;
   private static final int WHITE = 255;
 
-  private final Report.Test test;
+  private final LayerMaps maps;
+  private final Optional<Report.Test> test;
 
-  Inside(Report.Test test) {
+  /**
+   * @param test without which no digit is on its way
+   */
+  Inside(LayerMaps maps, Optional<Report.Test> test) {
+    this.maps = maps;
     this.test = test;
   }
 
   DomContent shown() {
-    LayerMaps maps = test.maps();
     return section(
             h2("Inside the network"),
             h3("What the first convolution looks for"),
@@ -39,16 +44,21 @@ final class Inside {
                         maps.filters().height(),
                         maps.filters().width())),
             pictures(maps.filters(), balanced(maps.filters().maps())),
-            h3("One digit on its way"),
-            p(
-                "Row %d of the test set, a %d; each layer from its least value, black, to its greatest, white."
-                    .formatted(test.seen().row(), test.seen().label())),
-            div(img().withSrc(test.seen().picture()).withAlt("the digit")).withClass("maps"),
-            each(maps.layers(), Inside::layer))
+            test.map(set -> digit(set.seen())).orElse(null))
         .withId("inside");
   }
 
-  DomContent samples() {
+  private DomContent digit(Report.Sample seen) {
+    return each(
+        h3("One digit on its way"),
+        p(
+            "Row %d of the test set, a %d; each layer from its least value, black, to its greatest, white."
+                .formatted(seen.row(), seen.label())),
+        div(img().withSrc(seen.picture()).withAlt("the digit")).withClass("maps"),
+        each(maps.layers(), Inside::layer));
+  }
+
+  static DomContent samples(Report.Test test) {
     return section(
             h2("The digits"),
             p("The first of each class, among the first rows of %s.".formatted(test.source())),

@@ -44,7 +44,8 @@ final class Mistakes {
             p(
                 "Of epoch %d, on %s test digits."
                     .formatted(evaluation.epoch(), Words.count(evaluation.examples()))),
-            div(confusion().shownSquare(), recall().shown()).withClass("charts"),
+            div(confusion().shownSquare(), new RecallChart(evaluation.perClass()).chart().shown())
+                .withClass("charts"),
             pairs().isEmpty() ? p("There are none.") : frequent(),
             wrong.isEmpty() ? null : surest())
         .withId("mistakes");
@@ -180,62 +181,6 @@ final class Mistakes {
               return row;
             })
         .toList();
-  }
-
-  /** What is missing to all: bars that begin at 100 % would show nothing of it. */
-  private Chart recall() {
-    ObjectNode options = ChartOptions.ofChart();
-    options.putObject("tooltip").put("confine", true).put("formatter", "{b}");
-    options
-        .putObject("grid")
-        .put("left", 8)
-        .put("right", 16)
-        .put("top", 28)
-        .put("bottom", 28)
-        .put("containLabel", true);
-    ArrayNode labels =
-        ChartOptions.axis(options.putObject("xAxis"), "digit")
-            .put("type", "category")
-            .putArray("data");
-    digits().forEach(labels::add);
-    ChartOptions.axis(options.putObject("yAxis"), "").put("type", "value");
-    ObjectNode series = options.putArray("series").addObject().put("type", "bar");
-    series.put("color", "$c0").put("barMinHeight", 2);
-    series
-        .putObject("label")
-        .put("show", true)
-        .put("position", "top")
-        .put("color", "$ink")
-        .put("fontSize", 10);
-    ArrayNode bars = series.putArray("data");
-    evaluation.perClass().forEach(score -> addBar(bars.addObject(), score));
-    return new Chart(
-        "recall",
-        "Missed of each digit, % (above the bars: recall, %)",
-        options,
-        List.of(),
-        List.of("digit", "test digits", "recall %", "precision %", "F1 %"),
-        evaluation.perClass().stream().map(Mistakes::recallRow).toList());
-  }
-
-  private static void addBar(ObjectNode bar, ClassScore score) {
-    if (score.support() == 0) {
-      bar.putNull("value").put("name", score.label() + ": not in the test set");
-      bar.putObject("label").put("formatter", "");
-      return;
-    }
-    bar.put("value", ChartOptions.rounded(100 * (1 - score.recall())));
-    bar.put("name", "%d: recall %s".formatted(score.label(), Words.percent(score.recall())));
-    bar.putObject("label").put("formatter", Words.decimal("%.1f", 100 * score.recall()));
-  }
-
-  private static List<String> recallRow(ClassScore score) {
-    return List.of(
-        Integer.toString(score.label()),
-        Words.count(score.support()),
-        Words.decimal("%.2f", 100 * score.recall()),
-        Words.decimal("%.2f", 100 * score.precision()),
-        Words.decimal("%.2f", 100 * score.f1()));
   }
 
   private static DomContent picture(WrongDigit digit) {

@@ -10,10 +10,12 @@ import model.WrongDigit;
 /**
  * All that a report shows, found and counted.
  *
+ * @param maps of the last epoch; without a test set its filters alone
  * @param test what the last epoch makes of the test set; empty without one
  * @param comparisons in the order they were asked for
  */
-public record Report(ReportedRun run, Optional<Test> test, List<Comparison> comparisons) {
+public record Report(
+    ReportedRun run, LayerMaps maps, Optional<Test> test, List<Comparison> comparisons) {
   public Report {
     comparisons = List.copyOf(comparisons);
   }
@@ -54,8 +56,7 @@ public record Report(ReportedRun run, Optional<Test> test, List<Comparison> comp
    * @param samples of each class as many, class by class
    * @param seen the digit that the maps are of
    */
-  public record Test(
-      String source, List<WrongDigit> wrong, List<Sample> samples, Sample seen, LayerMaps maps) {
+  public record Test(String source, List<WrongDigit> wrong, List<Sample> samples, Sample seen) {
     public Test {
       wrong = List.copyOf(wrong);
       samples = List.copyOf(samples);

@@ -49,7 +49,7 @@ public final class ReportPage {
       "/META-INF/resources/webjars/echarts/%s/dist/echarts.min.js";
 
   private static final String UNTESTED =
-      "There was no test set beside the training set: no accuracy, no mistakes and no layers are shown. (report --data names another place.)";
+      "There was no test set beside the training set: no accuracy, no mistakes and no digit on its way through the layers are shown. (report --data names another place.)";
 
   private final Report report;
   private final ReportedRun run;
@@ -112,11 +112,10 @@ public final class ReportPage {
     report
         .test()
         .ifPresent(
-            test -> {
-              sections.put("mistakes", new Mistakes(run.lastEvaluation(), test.wrong()).shown());
-              sections.put("inside", new Inside(test).shown());
-              sections.put("digits", new Inside(test).samples());
-            });
+            test ->
+                sections.put("mistakes", new Mistakes(run.lastEvaluation(), test.wrong()).shown()));
+    sections.put("inside", new Inside(report.maps(), report.test()).shown());
+    report.test().ifPresent(test -> sections.put("digits", Inside.samples(test)));
     sections.put("replicas", new Replicas(run.epochs()).shown());
     sections.put("provenance", new Provenance(run, again).shown());
     return sections;

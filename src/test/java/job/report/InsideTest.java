@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import model.LayerMaps;
@@ -22,10 +23,12 @@ class InsideTest {
     return new LayerMaps.Layered(name, 2, 2, List.of(maps));
   }
 
-  private static Inside inside(LayerMaps maps, Report.Sample... samples) {
-    return new Inside(
-        new Report.Test(
-            "a <set>", List.of(), List.of(samples), new Report.Sample(0, 7, DIGIT), maps));
+  private static Report.Test test(Report.Sample... samples) {
+    return new Report.Test("a <set>", List.of(), List.of(samples), new Report.Sample(0, 7, DIGIT));
+  }
+
+  private static Inside inside(LayerMaps maps) {
+    return new Inside(maps, Optional.of(test()));
   }
 
   /** Grey values of each picture with that text beside it. */
@@ -86,12 +89,19 @@ class InsideTest {
   }
 
   @Test
-  void showsTheDigitsOfTheSetInTheirOrder() {
-    LayerMaps none = new LayerMaps(layered("filters", new float[4]), List.of());
+  void drawsTheFiltersAloneWhereThereIsNoTestSet() throws Exception {
+    LayerMaps maps = new LayerMaps(layered("filters", new float[] {0, 2, -1, 1}), List.of());
 
+    String html = new Inside(maps, Optional.empty()).shown().render();
+
+    assertThat(pictures(html, "filters")).containsExactly(List.of(128, 255, 64, 191));
+    assertThat(html).doesNotContain("One digit on its way", "test set");
+  }
+
+  @Test
+  void showsTheDigitsOfTheSetInTheirOrder() {
     String html =
-        inside(none, new Report.Sample(12, 0, DIGIT), new Report.Sample(3, 1, DIGIT))
-            .samples()
+        Inside.samples(test(new Report.Sample(12, 0, DIGIT), new Report.Sample(3, 1, DIGIT)))
             .render();
 
     assertThat(Pattern.compile("alt=\"(a \\d)\" title=\"(row \\d+)\"").matcher(html).results())

@@ -24,6 +24,10 @@ class ReportPageTest {
   private static final byte[] BLANK = new byte[28 * 28];
   private static final Pattern SCRIPT = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
 
+  private static final LayerMaps.Layered MAP =
+      new LayerMaps.Layered("convolution", 2, 2, List.of(new float[4]));
+  private static final LayerMaps MAPS = new LayerMaps(MAP, List.of(MAP));
+
   private static final ReportedRun RUN =
       Samples.run(odd("first"), Samples.evaluation(1, Samples.tens().add(9, 4, 2), 0.5));
 
@@ -34,13 +38,12 @@ class ReportPageTest {
 
   private static Report report() {
     Report.Sample digit = new Report.Sample(0, 7, PicturePng.ofGrey(BLANK, 28));
-    LayerMaps.Layered map = new LayerMaps.Layered("convolution", 2, 2, List.of(new float[4]));
-    Report.Test test =
-        new Report.Test(ODD, List.of(), List.of(digit), digit, new LayerMaps(map, List.of(map)));
+    Report.Test test = new Report.Test(ODD, List.of(), List.of(digit), digit);
     PairedScore same =
         PairedScore.builder(Architecture.CLASSES).add(1, 1, 1, 100).add(9, 4, 4, 2).build();
     ReportedRun other = Samples.run(odd("second"), Samples.faultless(1));
-    return new Report(RUN, Optional.of(test), List.of(new Comparison(other, Optional.of(same))));
+    return new Report(
+        RUN, MAPS, Optional.of(test), List.of(new Comparison(other, Optional.of(same))));
   }
 
   private static String page() {
@@ -176,10 +179,10 @@ class ReportPageTest {
   void goesWithoutMistakesAndAccuracyWhereThereIsNoTestSet() {
     ReportedRun untested = new ReportedRun("/runs/first", RUN.record(), RUN.epochs(), List.of());
 
-    String html = ReportPage.of(new Report(untested, Optional.empty(), List.of()), "again");
+    String html = ReportPage.of(new Report(untested, MAPS, Optional.empty(), List.of()), "again");
 
     assertThat(groups(withoutScripts(html), " href=\"#([^\"]*)\""))
-        .containsExactly("learning", "replicas", "provenance");
+        .containsExactly("learning", "inside", "replicas", "provenance");
     assertThat(html).doesNotContain("id=\"accuracy\"", "test accuracy");
   }
 

@@ -154,8 +154,26 @@ build() {
 
 # Becomes job.Main without Spark's launcher.
 exec_alone() {
-  exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-    "-Dlog4j2.configurationFile=$project/conf/log4j2.properties" -cp "$jar:$runtime/jars/*" "$main_class" "$@"
+  local shared=()
+  [[ ! -f $archive ]] || shared=("-XX:SharedArchiveFile=$archive" "${archive_options[@]}")
+  exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${shared[@]+"${shared[@]}"} \
+    "-Dlog4j2.configurationFile=$project/conf/log4j2.properties" -cp "$jar:$runtime/conf/:$runtime/jars/*" \
+    "$main_class" "$@"
+}
+
+# Has Spark's driver load the jar's classes itself and take what it can from the archive of archive-classes.sh, unless
+# somebody sees to the class path, or the driver runs elsewhere. An archive that does not fit is passed over by the JVM.
+share_classes() {
+  local file words="${SPARK_SUBMIT_OPTS:-} ${spark_options[*]:-}"
+  [[ -n $bundled && ! -e $runtime/conf && -z ${SPARK_CONF_DIR:-} ]] || return 0
+  [[ $words != *class-path* && $words != *ClassPath* && $words != *cluster* ]] || return 0
+  for file in ${spark_options[@]+"${spark_options[@]}"}; do
+    file=${file#--properties-file=}
+    [[ ! -f $file ]] || ! grep -q ClassPath "$file" || return 0
+  done
+  settings+=(--driver-class-path "$jar")
+  [[ ! -f $archive || $words == *ArchiveClassesAtExit* || $words == *SharedArchiveFile* ]] ||
+    SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} -XX:SharedArchiveFile=\"$archive\" ${archive_options[*]}"
 }
 
 # Runs job.Main without Spark's launcher: help needs no cluster.
@@ -323,6 +341,8 @@ project=$(cd "$(dirname "$(follow_links "${BASH_SOURCE[0]}")")/.." && pwd -P)
 jar=$project/target/lenet-spark.jar
 runtime=$project/target/spark
 lock=$project/target/.building
+archive=$runtime/classes.jsa
+archive_options=('-Xlog:cds*=off' '-Xlog:class+path=off')
 interrupted=
 spark_options=()
 job_words=()
@@ -370,6 +390,7 @@ fi
 if [[ ${SPARK_SUBMIT_OPTS:-} != *-Dlog4j2.configurationFile=* ]]; then
   export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} -Dlog4j2.configurationFile=\"$project/conf/log4j2.properties\""
 fi
+share_classes
 arguments=(${settings[@]+"${settings[@]}"} --class "$main_class" --name lenet-spark)
 arguments+=(${spark_options[@]+"${spark_options[@]}"} "$jar" "${job_words[@]}")
 if [[ -n $bundled ]]; then

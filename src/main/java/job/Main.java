@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ParseResult;
       FetchMnistJob.class,
       DrawDigitsJob.class,
       ShowJob.class,
+      RehearseJob.class,
       HelpCommand.class
     })
 public final class Main {
@@ -123,7 +125,14 @@ public final class Main {
         List.of(
             "no such command: %s; expected one of %s"
                 .formatted(
-                    result.unmatched().get(0), String.join(", ", cli.getSubcommands().keySet()))));
+                    result.unmatched().get(0), String.join(", ", shown(cli.getSubcommands())))));
+  }
+
+  private static List<String> shown(Map<String, CommandLine> commands) {
+    return commands.entrySet().stream()
+        .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** What picocli found, with what the option's description says is allowed. */

@@ -23,7 +23,7 @@ class ResumeIT {
   private static final Submit SUBMIT = new Submit();
   private static final Submit QUICK = SUBMIT.withFirstCompilerAlone();
   private static final int ENDLESS = 99_999;
-  private static final int KILLS = 20;
+  private static final int KILLS = Integer.getInteger("resume.kills", 6);
 
   @TempDir static Path folder;
 

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The classes of a training as the JVM keeps them parsed (its application class-data sharing): the
- * hundred JVMs that integration tests start need two thirds of the time with it. Made by one
- * training when the first test asks, unless it is newer than the jar; who asks meanwhile does
- * without.
+ * The classes of a training as the JVM keeps them parsed (its application class-data sharing), for
+ * the JVMs of a cluster: they need two thirds of the time with it. Drivers have the build's own,
+ * which is of another class path. Made by one training when the first test asks, unless it is newer
+ * than the jar; who asks meanwhile does without.
  */
 final class ClassArchive {
   /** The system property that says where it is to be; without it there is none. */
@@ -25,8 +25,8 @@ final class ClassArchive {
   /** Of the tests' own JVMs; the archive is of use only to those with the same collector. */
   private static final String TEST_OPTIONS = "test.java.options";
 
-  /** A JVM that cannot use the archive goes on without, and would say so on stdout. */
-  private static final List<String> OPTIONS =
+  /** A JVM that cannot use an archive goes on without, and would say so on stdout. */
+  static final List<String> OPTIONS =
       Stream.concat(
               Stream.of("-Xlog:disable"),
               Stream.of(System.getProperty(TEST_OPTIONS, "").split(" ")).filter(s -> !s.isEmpty()))
@@ -34,8 +34,10 @@ final class ClassArchive {
 
   private ClassArchive() {}
 
-  /** For JVMs whose class path is {@link #CLASS_PATH}; empty if there is none. */
-  static synchronized List<String> options() throws IOException, InterruptedException {
+  /**
+   * For JVMs whose class path is {@link #CLASS_PATH}, beside the options; empty if there is none.
+   */
+  static synchronized List<String> shared() throws IOException, InterruptedException {
     String place = System.getProperty(PLACE, "");
     if (place.isEmpty()) {
       return List.of();
@@ -44,10 +46,7 @@ final class ClassArchive {
     if (!isMade(archive)) {
       make(archive);
     }
-    if (!isMade(archive)) {
-      return OPTIONS;
-    }
-    return Stream.concat(OPTIONS.stream(), Stream.of("-XX:SharedArchiveFile=" + archive)).toList();
+    return isMade(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
   }
 
   /** As Spark's launchers make it. */
@@ -82,6 +81,8 @@ final class ClassArchive {
           .succeeds(
               "--master",
               "local[2]",
+              "--conf",
+              "spark.driver.userClassPathFirst=false", // or the jar would stand in the class path
               "train",
               "--data",
               "builtin:digits",

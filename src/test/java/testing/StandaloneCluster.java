@@ -255,7 +255,8 @@ public final class StandaloneCluster implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
-    command.addAll(ClassArchive.options());
+    command.addAll(ClassArchive.OPTIONS);
+    command.addAll(ClassArchive.shared());
     command.addAll(
         List.of("-cp", ClassArchive.CLASS_PATH, daemon, "--host", host, "--webui-port", "0"));
     command.addAll(properties);

@@ -146,15 +146,19 @@ public record Submit(
   public ProcessBuilder builder(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     List<String> options = new ArrayList<>();
+    List<String> shared = List.of();
+    boolean isCluster = List.of(arguments).stream().anyMatch(Submit::isCluster);
     if (!environment.containsKey(OPTIONS)) {
-      options.addAll(ClassArchive.options());
+      options.addAll(ClassArchive.OPTIONS);
+      shared = isCluster ? ClassArchive.shared() : shared;
     }
     if (quick) {
       options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:CICompilerCount=1"));
     }
     String ready = String.join(" ", options);
-    if (!ready.isEmpty() && List.of(arguments).stream().anyMatch(Submit::isCluster)) {
-      command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + ready));
+    if (!ready.isEmpty() && isCluster) {
+      String executors = (ready + " " + String.join(" ", shared)).strip();
+      command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + executors));
     }
     if (quick && List.of(arguments).contains("--master")) {
       command.addAll(List.of("--conf", "spark.ui.enabled=false"));

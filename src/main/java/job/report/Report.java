@@ -18,8 +18,12 @@ public record Report(ReportedRun run, Optional<Test> test, List<Comparison> comp
     comparisons = List.copyOf(comparisons);
   }
 
-  /** What a terminal is told of it: the last epoch, and a line for each comparison. */
-  public List<String> inWords() {
+  /**
+   * What a terminal is told of it: the last epoch, and a line for each comparison.
+   *
+   * @param others the runs that it is compared with, as they were named
+   */
+  public List<String> inWords(List<String> others) {
     List<String> lines = new ArrayList<>();
     if (run.isTested()) {
       Evaluation last = run.lastEvaluation();
@@ -33,15 +37,13 @@ public record Report(ReportedRun run, Optional<Test> test, List<Comparison> comp
                   Words.percent(last.accuracyLow()),
                   Words.percent(last.accuracyHigh())));
     }
-    for (Comparison comparison : comparisons) {
-      comparison
+    for (int i = 0; i < comparisons.size(); i++) {
+      String other = others.get(i);
+      comparisons
+          .get(i)
           .score()
-          .ifPresent(
-              score ->
-                  lines.add(
-                      "beside %s: %s"
-                          .formatted(
-                              comparison.other().path(), Comparisons.verdict(score.difference()))));
+          .map(score -> "beside %s: %s".formatted(other, Comparisons.verdict(score.difference())))
+          .ifPresent(lines::add);
     }
     return lines;
   }

@@ -193,10 +193,11 @@ print_help() {
   main_alone --help
   cat <<'HELP'
 
-Options of spark-submit stand before COMMAND, and are passed on: --master URL (default local[*]), --deploy-mode, --conf
-KEY=VALUE, --properties-file FILE (for secrets), --executor-memory, --total-executor-cores, --name and so on. The
-settings of conf/spark-defaults.conf go before them. SPARK_HOME names the Spark to use; unset, it is the one that the
-build leaves in target/spark.
+Options of spark-submit stand before COMMAND, and are passed on: --master URL
+(default local[*]), --deploy-mode, --conf KEY=VALUE, --properties-file FILE (for
+secrets), --executor-memory, --total-executor-cores, --name and so on. The
+settings of conf/spark-defaults.conf go before them. SPARK_HOME names the Spark
+to use; unset, it is the one that the build leaves in target/spark.
 HELP
 }
 
@@ -381,8 +382,8 @@ if [[ -t 2 ]]; then
   export LENET_TERMINAL=yes # a bar within each epoch, on stderr
 fi
 if [[ -t 1 ]]; then
-  { columns=$(stty size <&3 2>/dev/null) || columns=; } 3>&1 # lines and columns; Java cannot tell
-  export LENET_COLUMNS=${columns#* }
+  { window=$(stty size <&3 2>/dev/null) || window=; } 3>&1 # lines and columns; Java cannot tell
+  export LENET_COLUMNS=${window#* } LENET_LINES=${window% *}
 fi
 if needs_no_launcher; then
   exec_alone "${job_words[@]}"

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -53,6 +54,9 @@ public final class RunDirectory {
               + (LONGEST_RUN_ID - 1)
               + "}");
 
+  /** Where the documentation has people keep their runs. */
+  private static final String USUAL_RUNS = "runs";
+
   static final String RUN_JSON = "run.json";
   static final String EPOCHS = "epochs";
   static final String LEASE = "lease";
@@ -60,14 +64,16 @@ public final class RunDirectory {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final FileSystem files;
+  private final Path given;
   private final Path root;
   private final Path runJson;
   private final JsonFiles json;
   private final WholeFiles whole;
   private final EpochFolders epochs;
 
-  private RunDirectory(FileSystem files, Path root) {
+  private RunDirectory(FileSystem files, Path given, Path root) {
     this.files = files;
+    this.given = given;
     this.root = root;
     this.runJson = new Path(root, RUN_JSON);
     this.json = new JsonFiles(files);
@@ -144,7 +150,7 @@ public final class RunDirectory {
       FileSystem files = PlainFiles.of(given, hadoop);
       Path root = files.makeQualified(given);
       if (isRunId(root.getName())) {
-        return new RunDirectory(files, root);
+        return new RunDirectory(files, given, root);
       }
     } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
       throw noRunsPlace(path, e);
@@ -198,10 +204,36 @@ public final class RunDirectory {
         throw e;
       }
       throw new RunException(
-          "No run at %s: expected a directory with %s, as train makes it, found none. Give the run's directory, RUNS/RUN-ID"
-              .formatted(root, RUN_JSON),
+          "No run at %s: expected a directory with %s, as train makes it, found none. Give the run's directory, RUNS/RUN-ID%s"
+              .formatted(root, RUN_JSON, likelier()),
           e);
     }
+  }
+
+  private String likelier() {
+    return Stream.of(new Path(USUAL_RUNS), new Path(given.getParent(), USUAL_RUNS))
+        .map(folder -> new Path(folder, runId()))
+        .filter(run -> !files.makeQualified(run).equals(root) && isRun(run))
+        .findFirst()
+        .map("; did you mean %s?"::formatted)
+        .orElse("");
+  }
+
+  /** No if it cannot be seen: a hint is no reason to fail. */
+  private boolean isRun(Path run) {
+    try {
+      return whole.exists(files.makeQualified(new Path(run, RUN_JSON)));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * For the end of a message of a run that is not at a path: asks whether the one of that name was
+   * meant that is in {@value #USUAL_RUNS}, here or beside it, if there is one; else empty.
+   */
+  public static String likelier(Configuration hadoop, String path) throws IOException {
+    return at(hadoop, path).likelier();
   }
 
   /**

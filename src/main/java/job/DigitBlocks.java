@@ -11,6 +11,9 @@ import java.util.List;
 final class DigitBlocks {
   private static final int GAP = 2;
 
+  /** A caption, and a blank one. */
+  private static final int LINES_BELOW = 2;
+
   private final List<SampledRow> rows;
   private final Ink ink;
   private final int pixelsAcross;
@@ -33,6 +36,18 @@ final class DigitBlocks {
     return full.across >= rows.size()
         ? full.text()
         : new DigitBlocks(rows, screen, screen.ink().mostPixelsAcross()).text();
+  }
+
+  /**
+   * How many digits a screen shows at once, at half the size if the ink can; one at least.
+   *
+   * @param widest as any of them, with the longest caption
+   * @param lines of the screen, for digits alone
+   */
+  static int fitting(SampledRow widest, Screen screen, int lines) {
+    int pixelsAcross = screen.ink().mostPixelsAcross();
+    int across = new DigitBlocks(List.of(widest), screen, pixelsAcross).across;
+    return across * Math.max(1, lines / (Ink.lines(widest, pixelsAcross) + LINES_BELOW));
   }
 
   private String text() {

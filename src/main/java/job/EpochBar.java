@@ -3,15 +3,18 @@ package job;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarRenderer;
 import me.tongfei.progressbar.ProgressState;
 
 /**
- * An epoch's bar in one line: which epoch, how much of it, the bar, and the figures; on a narrow
+ * A bar in one line: of which epoch or pass, how much of it, the bar, and the figures; on a narrow
  * terminal the bar is what gives way. Without colours: it needs none, and whoever set NO_COLOR need
  * not be asked.
  */
 final class EpochBar implements ProgressBarRenderer {
+  private static final int REFRESH_MILLIS = 200;
   private static final int MOST_CELLS = 40;
 
   /** Fewer say nothing: then there is no bar. */
@@ -24,6 +27,17 @@ final class EpochBar implements ProgressBarRenderer {
     boolean unicode = charset.equals(StandardCharsets.UTF_8);
     this.done = unicode ? "\u2588" : "#";
     this.left = unicode ? "\u2591" : ".";
+  }
+
+  /** On standard error, redrawn in its place, and gone when it is closed. */
+  static ProgressBar open(String name, long max) {
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(max)
+        .setRenderer(new EpochBar(Charset.defaultCharset()))
+        .setUpdateIntervalMillis(REFRESH_MILLIS)
+        .clearDisplayOnFinish()
+        .build();
   }
 
   @Override

@@ -1,12 +1,10 @@
 package job;
 
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
  * How far the replicas are within an epoch, as they tell: a bar where there is a terminal, a plain
@@ -16,7 +14,6 @@ import me.tongfei.progressbar.ProgressBarBuilder;
  */
 final class EpochProgress implements ProgressChannel.Listener {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
-  private static final int REFRESH_MILLIS = 200;
   private static final int NONE = 0;
 
   /** Of an epoch, before anything is said of the time left. */
@@ -82,14 +79,7 @@ final class EpochProgress implements ProgressChannel.Listener {
     lastLine = began;
     left = null;
     if (display == Display.BAR && !over) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("epoch %d/%d".formatted(epoch, epochs))
-              .setInitialMax(rowsInEpoch)
-              .setRenderer(new EpochBar(Charset.defaultCharset()))
-              .setUpdateIntervalMillis(REFRESH_MILLIS)
-              .clearDisplayOnFinish()
-              .build();
+      bar = EpochBar.open("epoch %d/%d".formatted(epoch, epochs), rowsInEpoch);
     }
   }
 

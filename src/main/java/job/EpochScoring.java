@@ -7,12 +7,14 @@ import io.RunRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import model.Architecture;
 import model.ImageBlock;
 import model.Kernels;
 import model.Score;
 import model.Scored;
 import model.Scoring;
+import model.TaskProgress;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -24,6 +26,7 @@ final class EpochScoring {
   private final Kernels kernels;
   private final ImageSet testSet;
   private final JavaRDD<ImageBlock> rows;
+  private final TaskBar bar;
 
   /**
    * Of a run.
@@ -44,6 +47,7 @@ final class EpochScoring {
     this.kernels = kernels.of(architecture);
     this.testSet = testSet;
     this.rows = rows;
+    this.bar = TaskBar.of(rows.context(), "images");
   }
 
   private static Architecture architecture(RunRecord run, String place) {
@@ -53,6 +57,22 @@ final class EpochScoring {
                 new UnusableDataException(
                     "Run %s is of an architecture that this version does not know: found %s, expected one of %s"
                         .formatted(place, run.options().architecture(), Architecture.titles())));
+  }
+
+  /**
+   * One line for people, before the work.
+   *
+   * @param epochs which are scored, in words
+   */
+  String inWords(String epochs) {
+    return String.format(
+        Locale.ROOT,
+        "run %s: %s, %s on %,d test images of %s",
+        run.runId(),
+        architecture.title(),
+        epochs,
+        testSet.count(),
+        testSet.source());
   }
 
   /**
@@ -71,7 +91,7 @@ final class EpochScoring {
       directory.requireOwn(epoch, run);
       networks.add(new KeptModel(directory, epoch).parameters(architecture));
     }
-    Scored scored = Scoring.score(rows, architecture, kernels, networks);
+    Scored scored = scored(networks);
     testSet.requireSame(scored.checks());
     List<Score> scores = scored.scores();
     List<Evaluation> evaluations = new ArrayList<>();
@@ -80,5 +100,16 @@ final class EpochScoring {
           EvaluationOf.score(run.runId(), epochs.get(i), architecture, testSet, scores.get(i)));
     }
     return evaluations;
+  }
+
+  private Scored scored(List<float[]> networks) {
+    TaskProgress progress =
+        bar.start(
+            "scoring " + EpochSelection.count(networks.size()), networks.size() * testSet.count());
+    try {
+      return Scoring.score(rows, architecture, kernels, networks, progress);
+    } finally {
+      bar.stop();
+    }
   }
 }

@@ -52,6 +52,11 @@ record EpochSelection(List<Range> ranges) {
         .toList();
   }
 
+  /** How many, for a message. */
+  static String count(int epochs) {
+    return epochs == 1 ? "1 epoch" : epochs + " epochs";
+  }
+
   /** Epochs for a message: the first ten, and how many more. */
   static String inWords(List<Integer> epochs) {
     String first = epochs.stream().limit(MOST_IN_WORDS).map(String::valueOf).collect(joining(", "));

@@ -106,22 +106,23 @@ final class EvaluateJob extends Job {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     RunDirectory directory = directory(hadoop);
     DataSource testData = new DataSource(data, directory.runs());
-    String table =
-        output == null ? new Path(directory.runs(), Evaluations.DEFAULT_NAME).toString() : output;
-    Stopping stopping = starting.then(saying("with the rows that were written in " + table));
+    String table = table(directory.runs());
+    String shown = table(new Path(run).getParent().toString());
+    Stopping stopping = starting.then(saying("with the rows that were written in " + shown));
     try (TensorBoard events =
             TensorBoard.ofEvaluation(hadoop, tensorBoard.folder(), directory.runId());
         Evaluating evaluating =
             Evaluating.of(session, directory, testData, table, epochs, kernels)) {
       warnOfReplaced(evaluating);
       if (follow) {
+        System.out.println(evaluating.inWords());
         follow(evaluating, events);
       } else {
-        evaluating.scoreKept();
+        evaluating.scoreKept(System.out::println);
       }
       List<Evaluation> rows = evaluating.ofThisTestSet();
       events.evaluated(rows);
-      report(rows, evaluating.scoredNow(), table);
+      report(rows, evaluating.scoredNow(), shown);
       requireWhole(directory, evaluating);
     } catch (Exception failure) {
       Stopping.awaitEndIfEnding();
@@ -129,6 +130,10 @@ final class EvaluateJob extends Job {
     } finally {
       stopping.over();
     }
+  }
+
+  private String table(String runs) {
+    return output == null ? new Path(runs, Evaluations.DEFAULT_NAME).toString() : output;
   }
 
   private void follow(Evaluating evaluating, TensorBoard events)
@@ -179,8 +184,7 @@ final class EvaluateJob extends Job {
       System.out.printf("nothing to do: all were scored before, in %s%n", table);
       return;
     }
-    System.out.printf(
-        "%d %s scored now, written to %s%n", now, now == 1 ? "epoch" : "epochs", table);
+    System.out.printf("%s scored now, written to %s%n", EpochSelection.count(now), table);
   }
 
   /**

@@ -92,13 +92,19 @@ final class Evaluating implements AutoCloseable {
         mostNetworks);
   }
 
+  /** As below, and says nothing. */
+  void scoreKept() throws IOException {
+    scoreKept(heading -> {});
+  }
+
   /**
    * Scores what is kept now.
    *
+   * @param told in one line what will be scored on what, before it is
    * @throws UnusableDataException if an epoch was asked for that is not kept
    * @throws io.RunException if a model is not the one that its record vouches for
    */
-  void scoreKept() throws IOException {
+  void scoreKept(Consumer<String> told) throws IOException {
     List<EpochRecord> kept = directory.epochs();
     List<Integer> missing = selection.missing(kept.stream().map(EpochRecord::epoch).toList());
     if (kept.isEmpty() || !missing.isEmpty()) {
@@ -109,10 +115,15 @@ final class Evaluating implements AutoCloseable {
                   kept.size(),
                   directory.path()));
     }
-    scoreBesides(
-        scored(kept),
-        kept.stream().filter(epoch -> selection.includes(epoch.epoch())).toList(),
-        row -> {});
+    List<EpochRecord> chosen =
+        kept.stream().filter(epoch -> selection.includes(epoch.epoch())).toList();
+    told.accept(scoring.inWords(EpochSelection.count(chosen.size())));
+    scoreBesides(scored(kept), chosen, row -> {});
+  }
+
+  /** As {@link #scoreKept} is told; for {@link #follow}. */
+  String inWords() {
+    return scoring.inWords("each epoch when it is kept");
   }
 
   /**

@@ -4,17 +4,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -62,7 +58,6 @@ public final class Main {
     CommandLine cli = new CommandLine(new Main());
     cli.setOut(out).setErr(err);
     cli.setCaseInsensitiveEnumValuesAllowed(true);
-    cli.setUsageHelpAutoWidth(true);
     cli.setExpandAtFiles(false); // paths may begin with @
     collectErrors(cli);
     hideRunId(cli.getSubcommands().get("retrain").getCommandSpec());
@@ -87,10 +82,10 @@ public final class Main {
   private static int refuseOrRun(ParseResult result) {
     ParseResult last = result;
     List<String> faults = new ArrayList<>();
-    result.errors().forEach(error -> faults.add(fault(error)));
+    result.errors().forEach(error -> faults.addAll(OptionFault.inWords(error)));
     while (last.hasSubcommand()) {
       last = last.subcommand();
-      last.errors().forEach(error -> faults.add(fault(error)));
+      last.errors().forEach(error -> faults.addAll(OptionFault.inWords(error)));
     }
     CommandLine cli = last.commandSpec().commandLine();
     if (CommandLine.printHelpIfRequested(result)) {
@@ -133,27 +128,6 @@ public final class Main {
         .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  /** What picocli found, with what the option's description says is allowed. */
-  private static String fault(Exception error) {
-    if (!(error instanceof ParameterException fault)
-        || fault.getArgSpec() == null
-        || fault.getValue() == null) {
-      return error.getMessage();
-    }
-    return fault.getArgSpec() instanceof OptionSpec option && option.type().isEnum()
-        ? "%s: expected one of %s, found %s"
-            .formatted(option.longestName(), names(option.type()), fault.getValue())
-        : "%s; %s"
-            .formatted(fault.getMessage(), String.join(" ", fault.getArgSpec().description()));
-  }
-
-  /** As people write them. */
-  private static String names(Class<?> choice) {
-    return Stream.of(choice.getEnumConstants())
-        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
   }
 
   private static int failed(Exception exception, CommandLine cli, ParseResult result) {

@@ -61,7 +61,10 @@ record ModelChoice(String place, String part) {
     if (ModelDirectory.isName(name) && ModelDirectory.at(hadoop, folder, name).exists()) {
       return ofModel(hadoop, ModelDirectory.at(hadoop, folder, name), kernels);
     }
-    throw neither("neither at " + path, null);
+    throw neither(
+        "neither at " + path,
+        RunDirectory.isRunId(name) ? RunDirectory.likelier(hadoop, place) : "",
+        null);
   }
 
   private Path qualified(Configuration hadoop) {
@@ -72,15 +75,15 @@ record ModelChoice(String place, String part) {
         return qualified;
       }
     } catch (IllegalArgumentException | IOException e) { // no path, or of no file system
-      throw neither(e.getMessage(), e);
+      throw neither(e.getMessage(), "", e);
     }
-    throw neither("the top of a file system, " + place, null);
+    throw neither("the top of a file system, " + place, "", null);
   }
 
-  private static UnusableDataException neither(String found, Exception cause) {
+  private static UnusableDataException neither(String found, String likelier, Exception cause) {
     return new UnusableDataException(
-        "The model is not there: expected a run that train has made (--model RUNS/ID[@EPOCH]), or a model that retrain has made (--model MODELS/NAME[@VERSION]), found %s. Correct the path"
-            .formatted(found),
+        "The model is not there: expected a run that train has made (--model RUNS/ID[@EPOCH]), or a model that retrain has made (--model MODELS/NAME[@VERSION]), found %s. Correct the path%s"
+            .formatted(found, likelier),
         cause);
   }
 

@@ -31,6 +31,9 @@ final class PictureFiles {
   private final SortedMap<String, PictureSource> sources = new TreeMap<>();
   private final TreeSet<String> idx = new TreeSet<>();
 
+  /** The inputs as they were named, by their qualified paths; of those in others the inner last. */
+  private final SortedMap<String, String> given = new TreeMap<>();
+
   private PictureFiles() {}
 
   /**
@@ -41,18 +44,19 @@ final class PictureFiles {
   static PictureFiles in(Configuration hadoop, List<String> inputs) throws IOException {
     PictureFiles files = new PictureFiles();
     FileWalk walk = new FileWalk(hadoop, name -> HIDDEN.matcher(name).matches(), files.new Found());
-    for (Path place : places(hadoop, inputs)) {
+    for (Path place : files.places(hadoop, inputs)) {
       walk.through(place);
     }
     return files;
   }
 
-  private static List<Path> places(Configuration hadoop, List<String> inputs) throws IOException {
+  private List<Path> places(Configuration hadoop, List<String> inputs) throws IOException {
     List<Path> places = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (String input : inputs) {
       Optional<Path> place = place(hadoop, input);
       place.ifPresentOrElse(places::add, () -> missing.add(input));
+      place.ifPresent(there -> given.put(there.toString(), new Path(input).toString()));
     }
     if (!missing.isEmpty()) {
       throw new UnusableDataException(
@@ -70,6 +74,28 @@ final class PictureFiles {
     } catch (IllegalArgumentException e) { // no path at all
       return Optional.empty();
     }
+  }
+
+  /** A picture's path as people named it: by the input that it is, or lies in. */
+  String asGiven(String path) {
+    return given.entrySet().stream()
+        .filter(input -> path.matches(Pattern.quote(input.getKey()) + "(?s:[/#].*)?"))
+        .reduce((outer, inner) -> inner)
+        .map(input -> input.getValue() + path.substring(input.getKey().length()))
+        .orElse(path);
+  }
+
+  /** How many there are beside the IDX files. */
+  int files() {
+    return sources.size();
+  }
+
+  /** What there is, in words: an IDX file is not one picture. */
+  String kinds() {
+    if (idx.isEmpty()) {
+      return "files";
+    }
+    return sources.isEmpty() ? "images" : "files and images";
   }
 
   private final class Found implements FileWalk.Visitor {

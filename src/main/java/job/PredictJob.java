@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import model.Cleanup;
 import model.Contender;
+import model.TaskProgress;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
@@ -126,7 +127,8 @@ final class PredictJob extends Job {
     timeline.passed("model read, pictures listed");
     long start = System.nanoTime();
     session.sparkContext().setJobDescription("predict by " + read.title());
-    JavaRDD<Prediction> predictions = predictions(session, read.network(), pictures);
+    TaskBar bar = TaskBar.of(session.sparkContext(), "files");
+    JavaRDD<Prediction> predictions = predictions(session, read.network(), pictures, bar);
     if (output != null) {
       predictions.persist(StorageLevel.MEMORY_AND_DISK()); // for the table, after the summary
     }
@@ -134,26 +136,30 @@ final class PredictJob extends Job {
       PredictionSummary summary =
           PredictionSummary.of(
               predictions, sheet == null ? PredictionTable.MOST : ContactSheet.MOST);
+      bar.stop();
       requirePictures(summary);
       timeline.passed("predicted");
-      report(read.title(), summary, (System.nanoTime() - start) / 1e9);
+      report(read.title(), pictures, summary, (System.nanoTime() - start) / 1e9);
       write(session, predictions, read.title(), summary.first());
       requireAnswers(summary);
     } finally {
+      bar.stop();
       Cleanup.unpersist(predictions);
     }
   }
 
-  private static void report(String title, PredictionSummary summary, double seconds) {
-    System.out.print(PredictionTable.of(summary.first(), summary.pictures()));
+  private static void report(
+      String title, PictureFiles pictures, PredictionSummary summary, double seconds) {
+    System.out.print(PredictionTable.of(summary, pictures::asGiven));
     System.out.printf(
         Locale.ROOT,
-        "%s: %,d of %,d pictures answered, %.1f s, %,.0f pictures/s%n",
+        "%s: %,d of %,d %s answered, %.1f s, %,.0f a second%n",
         title,
         summary.answered(),
-        summary.pictures(),
+        summary.all(),
+        pictures.kinds(),
         seconds,
-        summary.pictures() / seconds);
+        summary.all() / seconds);
   }
 
   private void write(
@@ -171,18 +177,22 @@ final class PredictJob extends Job {
   }
 
   private JavaRDD<Prediction> predictions(
-      SparkSession session, Contender network, PictureFiles pictures) throws InterruptedException {
+      SparkSession session, Contender network, PictureFiles pictures, TaskBar bar)
+      throws InterruptedException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     return pictures
         .pictures(session, sheet == null ? 0 : ContactSheet.MOST)
         .mapPartitions(
             new PredictPictures(
                 spark.broadcast(network),
-                spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()))));
+                spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())),
+                pictures.files() == 0
+                    ? TaskProgress.UNTOLD
+                    : bar.start("predicting", pictures.files())));
   }
 
   private void requirePictures(PredictionSummary summary) {
-    if (summary.pictures() == 0) {
+    if (summary.all() == 0) {
       throw new UnusableDataException(
           "No picture is there: expected PNG, JPEG, GIF, BMP or IDX files (--input), found no file in %s. Name another folder"
               .formatted(String.join(", ", input)));
@@ -195,7 +205,7 @@ final class PredictJob extends Job {
           String.format(
               Locale.ROOT,
               "No picture got an answer: expected digits on PNG, JPEG, GIF or BMP files (--input), found an error for each of %,d files. The first are above; --output has all",
-              summary.pictures()));
+              summary.all()));
     }
   }
 }

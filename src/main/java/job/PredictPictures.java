@@ -16,6 +16,7 @@ import model.Architecture;
 import model.Contender;
 import model.MemoryException;
 import model.Predictor;
+import model.TaskProgress;
 import model.preparation.NoDigitException;
 import model.preparation.Preparation;
 import model.preparation.Prepared;
@@ -26,8 +27,15 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** What is done with the pictures of a partition, as {@link PictureFiles} names them. */
-record PredictPictures(Broadcast<Contender> network, Broadcast<SerializableConfiguration> hadoop)
+/**
+ * What is done with the pictures of a partition, as {@link PictureFiles} names them.
+ *
+ * @param progress is told of files alone: images of IDX files take no time beside them
+ */
+record PredictPictures(
+    Broadcast<Contender> network,
+    Broadcast<SerializableConfiguration> hadoop,
+    TaskProgress progress)
     implements FlatMapFunction<Iterator<PictureSource>, Prediction> {
   /** Pictures that are prepared before the network sees them together. */
   private static final int BATCH = 128;
@@ -43,7 +51,7 @@ record PredictPictures(Broadcast<Contender> network, Broadcast<SerializableConfi
     Predictor predictor = Predictor.of(network.value());
     TaskCompletionListener closing = context -> predictor.close();
     TaskContext.get().addTaskCompletionListener(closing);
-    return new Batches(pictures, predictor, hadoop.value().value());
+    return new Batches(pictures, predictor, hadoop.value().value(), progress);
   }
 
   /**
@@ -64,12 +72,20 @@ record PredictPictures(Broadcast<Contender> network, Broadcast<SerializableConfi
     private final Iterator<PictureSource> pictures;
     private final Predictor predictor;
     private final Configuration hadoop;
+    private final TaskProgress progress;
+    private final int task = TaskContext.getPartitionId();
+    private long files;
     private Iterator<Prediction> batch = List.<Prediction>of().iterator();
 
-    Batches(Iterator<PictureSource> pictures, Predictor predictor, Configuration hadoop) {
+    Batches(
+        Iterator<PictureSource> pictures,
+        Predictor predictor,
+        Configuration hadoop,
+        TaskProgress progress) {
       this.pictures = pictures;
       this.predictor = predictor;
       this.hadoop = hadoop;
+      this.progress = progress;
     }
 
     @Override
@@ -91,7 +107,14 @@ record PredictPictures(Broadcast<Contender> network, Broadcast<SerializableConfi
     private List<Ready> prepared() {
       List<Ready> ready = new ArrayList<>();
       while (ready.size() < BATCH && pictures.hasNext()) {
-        ready.add(new Ready(pictures.next(), hadoop));
+        PictureSource next = pictures.next();
+        ready.add(new Ready(next, hadoop));
+        if (next.image().isEmpty()) {
+          progress.at(task, ++files);
+        }
+      }
+      if (files > 0 && !pictures.hasNext()) {
+        progress.done(task, files);
       }
       return ready;
     }

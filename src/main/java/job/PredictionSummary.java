@@ -14,58 +14,87 @@ final class PredictionSummary implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Comparator<Prediction> BY_PATH = Comparator.comparing(Prediction::path);
 
-  private final long pictures;
+  private final long all;
   private final long answered;
-  private final Prediction[] first;
+  private final int most;
+  private final Prediction[] answers;
+  private final Prediction[] failures;
 
-  private PredictionSummary(long pictures, long answered, Prediction[] first) {
-    this.pictures = pictures;
+  private PredictionSummary(
+      long all, long answered, int most, Prediction[] answers, Prediction[] failures) {
+    this.all = all;
     this.answered = answered;
-    this.first = first;
+    this.most = most;
+    this.answers = answers;
+    this.failures = failures;
   }
 
   /**
    * Of all of them.
    *
-   * @param most how many of the first are kept
+   * @param most how many of the first are kept, and how many with and without an answer
    */
   static PredictionSummary of(JavaRDD<Prediction> predictions, int most) {
     return predictions
         .mapPartitions(partition -> List.of(of(partition, most)).iterator())
-        .reduce((one, other) -> one.with(other, most));
+        .reduce(PredictionSummary::with);
   }
 
   /** As above, of those of one partition. */
   static PredictionSummary of(Iterator<Prediction> predictions, int most) {
-    PriorityQueue<Prediction> first = new PriorityQueue<>(BY_PATH.reversed());
-    long pictures = 0;
-    long answered = 0;
+    First answers = new First(most);
+    First failures = new First(most);
     while (predictions.hasNext()) {
       Prediction next = predictions.next();
-      pictures++;
-      answered += next.answer().isPresent() ? 1 : 0;
-      first.add(next);
-      if (first.size() > most) {
-        first.remove();
-      }
+      (next.answer().isPresent() ? answers : failures).add(next);
     }
     return new PredictionSummary(
-        pictures, answered, first.stream().sorted(BY_PATH).toArray(Prediction[]::new));
+        answers.all + failures.all, answers.all, most, answers.sorted(), failures.sorted());
   }
 
-  private PredictionSummary with(PredictionSummary other, int most) {
+  /** The first by path of all that were added. */
+  private static final class First {
+    private final PriorityQueue<Prediction> kept = new PriorityQueue<>(BY_PATH.reversed());
+    private final int most;
+    private long all;
+
+    First(int most) {
+      this.most = most;
+    }
+
+    void add(Prediction next) {
+      all++;
+      kept.add(next);
+      if (kept.size() > most) {
+        kept.remove();
+      }
+    }
+
+    Prediction[] sorted() {
+      return kept.stream().sorted(BY_PATH).toArray(Prediction[]::new);
+    }
+  }
+
+  private PredictionSummary with(PredictionSummary other) {
     return new PredictionSummary(
-        pictures + other.pictures,
+        all + other.all,
         answered + other.answered,
-        Stream.of(first, other.first)
-            .flatMap(Stream::of)
-            .sorted(BY_PATH)
-            .limit(most)
-            .toArray(Prediction[]::new));
+        most,
+        first(answers, other.answers),
+        first(failures, other.failures));
   }
 
-  long pictures() {
-    return pictures;
+  private Prediction[] first(Prediction[] some, Prediction[] others) {
+    return Stream.of(some, others)
+        .flatMap(Stream::of)
+        .sorted(BY_PATH)
+        .limit(most)
+        .toArray(Prediction[]::new);
+  }
+
+  /** How many files, and images of IDX files, there are. */
+  long all() {
+    return all;
   }
 
   /** Those of which the network said what they show. */
@@ -73,8 +102,18 @@ final class PredictionSummary implements Serializable {
     return answered;
   }
 
-  /** By path. */
+  /** The first, with an answer or without, by path. */
   List<Prediction> first() {
-    return List.of(first);
+    return List.of(first(answers, failures));
+  }
+
+  /** The first of those that have an answer, by path. */
+  List<Prediction> answers() {
+    return List.of(answers);
+  }
+
+  /** The first of those that have none, by path. */
+  List<Prediction> failures() {
+    return List.of(failures);
   }
 }

@@ -3,6 +3,7 @@ package job;
 import java.time.Duration;
 import java.util.UUID;
 import model.ReplicaProgress;
+import model.TaskProgress;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.rpc.RpcEndpointAddress;
@@ -80,7 +81,16 @@ final class ProgressChannel {
     return new Sender(address, nanosBetween, epoch);
   }
 
-  private static final class Sender implements ReplicaProgress {
+  /**
+   * What the tasks of a pass over pictures tell; the listener hears it as of replicas of an epoch.
+   *
+   * @param pass from 1
+   */
+  TaskProgress ofPass(int pass) {
+    return new Sender(address, nanosBetween, pass);
+  }
+
+  private static final class Sender implements ReplicaProgress, TaskProgress {
     private static final long serialVersionUID = 1L;
 
     private final String address;
@@ -123,6 +133,16 @@ final class ProgressChannel {
             },
             ThreadUtils.sameThread());
       }
+    }
+
+    @Override
+    public void at(int task, long pictures) {
+      trained(task, pictures, 0);
+    }
+
+    @Override
+    public void done(int task, long pictures) {
+      done(task, pictures, 0);
     }
 
     private boolean isFound() {

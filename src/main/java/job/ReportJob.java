@@ -94,16 +94,17 @@ final class ReportJob extends Job {
     runs.addAll(compare);
     try (Reporting reporting = Reporting.of(session, runs, Optional.ofNullable(data), kernels)) {
       timeline.passed("test set found");
-      Report report = reporting.report();
+      Report report = reporting.report(System.out::println);
       timeline.passed("epochs scored, mistakes and layers looked at");
-      String page = page(report.run().record().runId());
+      String runId = report.run().record().runId();
+      String page = page(runId);
       WholeText.write(
           session.sparkContext().hadoopConfiguration(),
           page,
           ReportPage.of(report, Again.commands(report.run(), reporting.testSource())));
       timeline.passed("page written");
-      report.inWords().forEach(System.out::println);
-      System.out.printf("report: %s%n", page);
+      report.inWords(compare).forEach(System.out::println);
+      System.out.printf("report: %s%n", output == null ? name(runId) : output);
     }
   }
 
@@ -111,8 +112,12 @@ final class ReportJob extends Job {
     return output == null ? page(Path.of(""), runId) : output;
   }
 
+  private static String name(String runId) {
+    return "report-" + runId + ".html";
+  }
+
   /** On this machine, whatever file system Hadoop takes for its own; as Hadoop writes paths. */
   static String page(Path folder, String runId) {
-    return "file:" + folder.resolve("report-" + runId + ".html").toAbsolutePath();
+    return "file:" + folder.resolve(name(runId)).toAbsolutePath();
   }
 }

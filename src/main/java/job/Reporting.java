@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import job.report.Comparison;
 import job.report.Report;
 import job.report.ReportedRun;
@@ -103,14 +104,15 @@ final class Reporting implements AutoCloseable {
   /**
    * What the report shows.
    *
+   * @param told in one line what of a run is scored on what, before it is
    * @throws UnusableDataException if a run has no epoch, or a model is another one's
    * @throws io.RunException if something of a run cannot be read
    */
-  Report report() throws IOException {
-    Run run = read(paths.get(0));
+  Report report(Consumer<String> told) throws IOException {
+    Run run = read(paths.get(0), told);
     List<Comparison> comparisons = new ArrayList<>();
     for (String path : paths.subList(1, paths.size())) {
-      comparisons.add(compare(run, read(path)));
+      comparisons.add(compare(run, read(path, told)));
     }
     session.sparkContext().setJobDescription("look for the surest mistakes");
     List<ImageBlock> first = rows.map(blocks -> blocks.take(FIRST_BLOCKS)).orElse(List.of());
@@ -125,7 +127,7 @@ final class Reporting implements AutoCloseable {
         comparisons);
   }
 
-  private Run read(String path) throws IOException {
+  private Run read(String path, Consumer<String> told) throws IOException {
     RunDirectory directory = RunDirectory.open(session.sparkContext().hadoopConfiguration(), path);
     RunRecord record = directory.run();
     List<EpochRecord> epochs = directory.epochs();
@@ -142,17 +144,19 @@ final class Reporting implements AutoCloseable {
             architecture,
             kernels.of(architecture),
             new KeptModel(directory, last).parameters(architecture));
-    List<Evaluation> evaluations = evaluations(directory, record, epochs);
+    List<Evaluation> evaluations = evaluations(directory, record, epochs, told);
     return new Run(
         directory, new ReportedRun(directory.path(), record, epochs, evaluations), network);
   }
 
   private List<Evaluation> evaluations(
-      RunDirectory directory, RunRecord record, List<EpochRecord> epochs) throws IOException {
+      RunDirectory directory, RunRecord record, List<EpochRecord> epochs, Consumer<String> told)
+      throws IOException {
     List<Evaluation> evaluations = new ArrayList<>();
     if (testSet.isPresent()) {
       EpochScoring scoring =
           new EpochScoring(directory, record, kernels, testSet.get(), rows.orElseThrow());
+      told.accept(scoring.inWords(EpochSelection.count(epochs.size())));
       for (int from = 0; from < epochs.size(); from += Evaluating.MOST_NETWORKS) {
         int to = Math.min(from + Evaluating.MOST_NETWORKS, epochs.size());
         evaluations.addAll(scoring.score(epochs.subList(from, to)));

@@ -6,6 +6,7 @@ import io.idx.IdxPair;
 import io.idx.LabelCounts;
 import io.idx.LabelledRows;
 import io.idx.RowSample;
+import io.idx.SampledRow;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +34,10 @@ import picocli.CommandLine.Spec;
     })
 final class ShowJob extends Job {
   private static final int MOST_ROWS = 5_000;
+  private static final int USUAL_ROWS = 40;
+
+  /** Beside the digits: the summary, what is shown, and the shell's next prompt. */
+  private static final int OTHER_LINES = 6;
 
   /** Of images, in pixels. */
   private static final int LONGEST_SIDE = 128;
@@ -54,8 +60,13 @@ final class ShowJob extends Job {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "How many, 1.." + MOST_ROWS + ". Default: ${DEFAULT-VALUE}.")
-  private int rows = 40;
+      description =
+          "How many, 1.."
+              + MOST_ROWS
+              + ". Default: "
+              + USUAL_ROWS
+              + ", or fewer if a terminal does not hold them.")
+  private Integer rows;
 
   @Option(names = "--label", paramLabel = "D", description = "Only rows with this label, 0..9.")
   private Integer label;
@@ -106,9 +117,11 @@ final class ShowJob extends Job {
     LabelCounts counts = LabelCounts.of(set);
     out.print(summary(set, counts));
     requireLabel(counts);
-    RowSample sample = RowSample.of(set, counts, rows, wanted());
+    Screen screen = Screen.ofStdout();
+    int most = rows == null ? usual(set, screen, output == null ? 0 : 1) : rows;
+    RowSample sample = RowSample.of(set, counts, most, wanted());
     timeline.passed("rows read");
-    out.print(DigitBlocks.of(sample.rows(), Screen.ofStdout()));
+    out.print(DigitBlocks.of(sample.rows(), screen));
     out.println(shown(sample));
     if (output != null) {
       WholePng.write(hadoop, output, DigitGrid.of(sample.rows()));
@@ -135,6 +148,22 @@ final class ShowJob extends Job {
     if (output != null) {
       PlaceTrial.require(hadoop, output, "--output");
     }
+  }
+
+  /**
+   * So many that nothing scrolls out of sight, where something can.
+   *
+   * @param more lines than are always there
+   */
+  static int usual(LabelledRows set, Screen screen, int more) {
+    int pixels = set.height() * set.width();
+    SampledRow last =
+        new SampledRow(set.count() - 1, 0, set.height(), set.width(), new byte[pixels]);
+    return screen.lines().isEmpty()
+        ? USUAL_ROWS
+        : Math.min(
+            USUAL_ROWS,
+            DigitBlocks.fitting(last, screen, screen.lines().getAsInt() - OTHER_LINES - more));
   }
 
   private OptionalInt wanted() {
@@ -166,7 +195,7 @@ final class ShowJob extends Job {
             set.count(),
             set.height(),
             set.width(),
-            set.place())
+            DataSource.BUILTIN.equals(data) ? set.place() : new Path(set.place()).getName())
         + table(counts);
   }
 

@@ -58,6 +58,15 @@ final class Stopping {
     return stopping;
   }
 
+  /** Runs {@code first} before anybody has a last word, if told to end before {@link #over}. */
+  static Stopping beforeLastWords(Runnable first) {
+    Stopping stopping = new Stopping(new Hook(first));
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().addShutdownHook(stopping.lastWord, PRIORITY + 1);
+    }
+    return stopping;
+  }
+
   /** From now on {@code other} is to run instead. */
   Stopping then(Runnable other) {
     Stopping next = with(other);

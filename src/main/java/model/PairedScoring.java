@@ -80,7 +80,7 @@ public final class PairedScoring {
   private static PredictedCrossEntropy predicted(
       List<ImageBlock> rows, Recipe recipe, float[] parameters) {
     PredictedCrossEntropy predicted = new PredictedCrossEntropy();
-    Scoring.scores(rows, recipe, new float[][] {parameters}, predicted);
+    Scoring.scores(rows, recipe, new float[][] {parameters}, predicted, TaskProgress.UNTOLD);
     return predicted;
   }
 

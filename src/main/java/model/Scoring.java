@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -75,6 +76,20 @@ public final class Scoring {
       Architecture architecture,
       Kernels kernels,
       List<float[]> networks) {
+    return score(rows, architecture, kernels, networks, TaskProgress.UNTOLD);
+  }
+
+  /**
+   * As above.
+   *
+   * @param progress is told by each task how many rows its networks have scored, all together
+   */
+  public static Scored score(
+      JavaRDD<ImageBlock> rows,
+      Architecture architecture,
+      Kernels kernels,
+      List<float[]> networks,
+      TaskProgress progress) {
     Recipe recipe = new Recipe(architecture, architecture.defaults(), 0, kernels);
     Broadcast<float[][]> parameters =
         JavaSparkContext.fromSparkContext(rows.context())
@@ -83,7 +98,9 @@ public final class Scoring {
       Total total = new Total(networks.size());
       InOrder.forEach(
           rows.mapPartitions(
-              partition -> List.of(part(partition, recipe, parameters.value())).iterator(), true),
+              partition ->
+                  List.of(part(partition, recipe, parameters.value(), progress)).iterator(),
+              true),
           Part.class,
           Function.identity(),
           total::add);
@@ -121,10 +138,11 @@ public final class Scoring {
     }
   }
 
-  private static Part part(Iterator<ImageBlock> partition, Recipe recipe, float[][] networks) {
+  private static Part part(
+      Iterator<ImageBlock> partition, Recipe recipe, float[][] networks, TaskProgress progress) {
     Checked rows = new Checked(partition);
     try {
-      Score[] scores = scores(rows, recipe, networks);
+      Score[] scores = scores(rows, recipe, networks, progress);
       return new Part(scores, rows.checks);
     } catch (OutOfMemoryError error) {
       throw new MemoryException("rows were scored", error);
@@ -156,18 +174,23 @@ public final class Scoring {
   /**
    * What each network makes of one partition, of which only several networks need all rows held.
    */
-  static Score[] scores(Iterator<ImageBlock> partition, Recipe recipe, float[][] networks) {
+  static Score[] scores(
+      Iterator<ImageBlock> partition, Recipe recipe, float[][] networks, TaskProgress progress) {
     Iterable<ImageBlock> rows = networks.length == 1 ? () -> partition : held(partition);
-    return scores(rows, recipe, networks, new ScoredCrossEntropy());
+    return scores(rows, recipe, networks, new ScoredCrossEntropy(), progress);
   }
 
   /** As above, of rows that each network can see, with what counts them. */
   static Score[] scores(
-      Iterable<ImageBlock> rows, Recipe recipe, float[][] networks, ScoredCrossEntropy scored) {
+      Iterable<ImageBlock> rows,
+      Recipe recipe,
+      float[][] networks,
+      ScoredCrossEntropy scored,
+      TaskProgress progress) {
     NativeKernels.prepare();
     MultiLayerNetwork network = recipe.kernels().network(recipe, scored);
     try {
-      return scores(networks, network, scored, rows);
+      return scores(networks, network, scored, rows, progress);
     } finally {
       NativeKernels.release(network);
     }
@@ -183,17 +206,24 @@ public final class Scoring {
       float[][] networks,
       MultiLayerNetwork network,
       ScoredCrossEntropy scored,
-      Iterable<ImageBlock> rows) {
+      Iterable<ImageBlock> rows,
+      TaskProgress progress) {
+    int task = TaskContext.getPartitionId();
+    long behind = 0;
     Score[] scores = new Score[networks.length];
     for (int i = 0; i < networks.length; i++) {
       Floats.copy(networks[i], networks[i].length, network.params());
       try (Minibatches minibatches = Minibatches.inOrder(rows.iterator(), BATCH)) {
         while (minibatches.hasNext()) {
-          network.score(minibatches.next(), false);
+          Minibatch minibatch = minibatches.next();
+          network.score(minibatch, false);
+          behind += minibatch.numExamples();
+          progress.at(task, behind);
         }
       }
       scores[i] = scored.take();
     }
+    progress.done(task, behind);
     return scores;
   }
 }

@@ -170,6 +170,24 @@ class RunDirectoryTest {
   }
 
   @Test
+  void asksWhetherARunInTheUsualFolderWasMeantIfItIsThere() throws Exception {
+    String path = runs.resolve("first").toString();
+    try (RunWriter writer = RunWriter.take(HADOOP, runs.resolve("runs").toString(), "first")) {
+      assertThatThrownBy(() -> RunDirectory.open(HADOOP, path))
+          .hasMessageEndingWith("Give the run's directory, RUNS/RUN-ID");
+      writer.update(FirstRun.record("first"));
+    }
+
+    assertThatThrownBy(() -> RunDirectory.open(HADOOP, path))
+        .isInstanceOf(RunException.class)
+        .hasMessageEndingWith("RUNS/RUN-ID; did you mean %s/runs/first?", runs);
+    assertThatThrownBy(() -> RunDirectory.open(HADOOP, runs.resolve("other").toString()))
+        .hasMessageEndingWith("RUNS/RUN-ID");
+    assertThat(RunDirectory.likelier(HADOOP, path))
+        .isEqualTo("; did you mean " + runs + "/runs/first?");
+  }
+
+  @Test
   void namesEpochsAlikeUnderEveryLocale() throws IOException {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));

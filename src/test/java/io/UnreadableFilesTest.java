@@ -115,7 +115,7 @@ class UnreadableFilesTest {
   @Test
   void areNotToldToBeMissing() throws Exception {
     String idx =
-        "%1$s: Cannot be read: %2$s/%3$s, offset 0: expected a file that may be read, found permission denied. See to the rights of the file and of the folders above it, for the users of driver and executors.";
+        "%1$s: Cannot be read: %2$s/%3$s: expected a file that may be read, found permission denied. See to the rights of the file and of the folders above it, for the users of driver and executors.";
     String run =
         "%1$s: Cannot read file:%2$s/%3$s: permission denied. Check rights there, then start again";
     assertThat(said())
@@ -133,7 +133,7 @@ class UnreadableFilesTest {
   }
 
   private String missing(String name, String path) {
-    return "%s: No such file: %s/%s, offset 0: expected a file, found nothing. Check the path: one file, taken literally (no wildcards), on the file system that its scheme names or, without a scheme, on fs.defaultFS."
+    return "%s: No such file: %s/%s: expected a file, found nothing. Check the path: one file, taken literally (no wildcards), on the file system that its scheme names or, without a scheme, on fs.defaultFS."
         .formatted(name, folder, path);
   }
 }

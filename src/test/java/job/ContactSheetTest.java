@@ -29,15 +29,4 @@ class ContactSheetTest {
         .doesNotContain("<b>", "<found>");
     assertThat(page.split("<figure", -1)).hasSize(3);
   }
-
-  @Test
-  void isALineEachOnATerminal() {
-    assertThat(PredictionTable.of(List.of(ANSWERED, FAILED), 1_234).lines())
-        .containsExactly(
-            "digit  sure %  second  sure %  picture",
-            "    7    78.9       1    20.0  file:/p/<b>&.png",
-            "    -                          file:/p/x.txt: Not a picture: <found> a text",
-            "       … and 1,214 more");
-    assertThat(PredictionTable.of(List.of(), 0)).isEmpty();
-  }
 }

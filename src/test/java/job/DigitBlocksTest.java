@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DigitBlocksTest {
   /** Three lines, so that a half of the last characters has no pixel. */
@@ -96,5 +98,22 @@ class DigitBlocksTest {
   @Test
   void setsOneAtLeastOnALine() {
     assertThat(DigitBlocks.of(List.of(TINY, TINY), new Screen(Ink.SHADES, 1)).lines()).hasSize(6);
+  }
+
+  /** Of MNIST's size: 14 by 7 characters at half size, two lines below each, and a gap of two. */
+  @ParameterizedTest
+  @CsvSource({"GREYS, 80, 17, 5", "GREYS, 80, 18, 10", "SHADES, 132, 27, 24", "ASCII, 80, 18, 2"})
+  void countsHowManyFitOnAScreen(Ink ink, int columns, int lines, int fitting) {
+    SampledRow last = new SampledRow(59_999, 0, 28, 28, new byte[28 * 28]);
+    Screen screen = new Screen(ink, columns);
+
+    assertThat(DigitBlocks.fitting(last, screen, lines)).isEqualTo(fitting);
+    assertThat(DigitBlocks.of(Collections.nCopies(fitting, last), screen).lines().count())
+        .isLessThanOrEqualTo(lines);
+  }
+
+  @Test
+  void showsOneLineOfDigitsOnAScreenThatIsTooLow() {
+    assertThat(DigitBlocks.fitting(TINY, new Screen(Ink.GREYS, 1), -3)).isEqualTo(1);
   }
 }

@@ -25,7 +25,8 @@ class DrawDigitsJobTest {
     assertThat(run("draw-digits")).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "wrong usage: Missing required options: '--rows=N', '--to=DIR'",
+            "wrong usage: --rows: expected N, found none",
+            "wrong usage: --to: expected DIR, found none",
             "See: submit.sh draw-digits --help");
   }
 

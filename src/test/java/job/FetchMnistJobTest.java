@@ -111,7 +111,7 @@ class FetchMnistJobTest {
   @Test
   void refusesWrongUsageWithAllItsFaults() {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).contains("Missing required option: '--to=DIR'");
+    assertThat(err.toString()).contains("wrong usage: --to: expected DIR, found none");
 
     assertThat(run("--to", directory.toString(), "--mirror", "ftp://a/", "--mirror", "b"))
         .isEqualTo(2);

@@ -55,11 +55,12 @@ class MainTest {
             "wrong usage: --learning-rate: expected above 0, at most 10.0, found -1.0",
             "wrong usage: --validation-fraction: expected 0 to 0.9, found 1.0",
             "wrong usage: --run-id: expected " + RunDirectory.RUN_ID_RULE + ", found .hidden",
-            "wrong usage: Missing required option: '--runs=DIR'",
+            "wrong usage: --runs: expected DIR, found none",
             "See: submit.sh train --help")
         .anyMatch(
             line ->
-                line.contains("--replicas") && line.contains("many") && line.contains("1..100000"))
+                line.startsWith("wrong usage: --replicas: expected a whole number, found many (")
+                    && line.contains("1..100000"))
         .anyMatch(
             line ->
                 line.contains("--updater") && line.contains("rprop") && line.contains("nesterovs"))
@@ -68,7 +69,7 @@ class MainTest {
                 line.contains("--architecture")
                     && line.contains("lenet5-3x3")
                     && line.endsWith("found lenet6"))
-        .anyMatch(line -> line.contains("--what"));
+        .contains("wrong usage: no such option: --what");
     assertThat(out.toString()).isEmpty();
   }
 
@@ -181,7 +182,36 @@ class MainTest {
     assertThat(run("evaluate", "--data", "d", "--run", "r", "--epochs", "x")).isEqualTo(2);
     assertThat(err.toString().lines().filter(line -> line.startsWith("wrong usage: ")))
         .hasSize(2)
-        .allMatch(line -> line.contains("'--epochs'"));
+        .allMatch(line -> line.startsWith("wrong usage: --epochs: expected "))
+        .anyMatch(line -> line.contains("a whole number, found x ("))
+        .anyMatch(line -> line.contains("epochs and ranges from 1, such as 3,5-7, found x ("));
+  }
+
+  /** In the manner of all other faults, not of the library that finds them. */
+  @Test
+  void saysInOneMannerWhatTheParserFinds() {
+    assertThat(
+            run(
+                "train",
+                "--data",
+                "a",
+                "--data",
+                "b",
+                "--runs",
+                "r",
+                "--epoch",
+                "3",
+                "--momentum",
+                "low",
+                "--seed"))
+        .isEqualTo(2);
+    assertThat(err.toString().lines())
+        .contains(
+            "wrong usage: --data: expected once, found more often",
+            "wrong usage: no such option: --epoch; did you mean --epochs?",
+            "wrong usage: --seed: expected S, found none")
+        .anyMatch(line -> line.startsWith("wrong usage: --momentum: expected a number, found low"))
+        .noneMatch(line -> line.contains("Invalid value") || line.contains("Missing required"));
   }
 
   @Test

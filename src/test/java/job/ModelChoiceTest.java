@@ -3,6 +3,8 @@ package job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.RunWriter;
+import io.SampleRuns;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,18 @@ class ModelChoiceTest {
             run);
     assertThatThrownBy(() -> read(run + "@2026-11-21-0123abcd"))
         .hasMessageContaining("expected an epoch by its number, not '2026-11-21-0123abcd', in");
+  }
+
+  @Test
+  void asksWhetherTheRunInTheUsualFolderWasMeant(@TempDir Path folder) throws Exception {
+    try (RunWriter writer =
+        RunWriter.take(new Configuration(), folder.resolve("runs").toString(), "first")) {
+      writer.update(SampleRuns.run("first", 1));
+    }
+
+    assertThatThrownBy(() -> read(folder + "/first@2"))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageEndingWith(". Correct the path; did you mean %s/runs/first?", folder);
   }
 
   private static ModelChoice.Read read(String words) throws Exception {

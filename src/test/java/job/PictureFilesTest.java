@@ -36,6 +36,23 @@ class PictureFilesTest {
   }
 
   @Test
+  void givesPathsBackAsTheInputsWereNamed() throws Exception {
+    Files.createDirectories(folder.resolve("a/b"));
+    Files.writeString(folder.resolve("a/b/c.png"), "");
+    Path images = idx("i-idx3-ubyte");
+    String a = folder + "/a/";
+
+    PictureFiles files =
+        PictureFiles.in(new Configuration(), List.of(a, images.toString(), a + "b/../b"));
+
+    assertThat(files.asGiven("file:" + a + "x.png")).isEqualTo(a + "x.png");
+    assertThat(files.asGiven("file:" + a + "b/c.png")).isEqualTo(a + "b/c.png");
+    assertThat(files.asGiven("file:" + images + "#7")).isEqualTo(images + "#7");
+    assertThat(files.asGiven("file:" + folder + "/ab")).isEqualTo("file:" + folder + "/ab");
+    assertThat(files.kinds()).isEqualTo("files and images");
+  }
+
+  @Test
   void saysAllThatIsNotThere() {
     assertThatThrownBy(() -> sources("a", "b"))
         .isInstanceOf(UnusableDataException.class)

@@ -49,8 +49,15 @@ class PredictJobIT {
     Submit.Result result = new Submit().withFirstCompilerAlone().succeeds(arguments);
 
     assertThat(result.stdout())
-        .contains("lenet5, epoch 1 of run: 5 of 8 pictures answered")
-        .contains("notes.txt: Not a picture of a known format");
+        .contains("lenet5, epoch 1 of run: 5 of 8 files and images answered")
+        .containsSubsequence(
+            "digit  sure %  second  sure %  picture",
+            "  " + pictures + "/a b.png\n",
+            "  " + pictures + "/more/deeper/some-idx3-ubyte#1\n",
+            "\n\nwithout an answer:\n",
+            "    -  " + pictures + "/cut.png: A damaged PNG",
+            "    -  " + pictures + "/notes.txt: Not a picture of a known format",
+            "found text.");
     assertTable(table);
     String page = Files.readString(sheet);
     assertThat(page).contains("a b.png", "the picture", "as the network saw it");

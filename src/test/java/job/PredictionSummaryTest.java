@@ -23,19 +23,27 @@ class PredictionSummaryTest {
 
     PredictionSummary summary = PredictionSummary.of(rdd(all, 7), 12);
 
-    assertThat(summary.pictures()).isEqualTo(100);
+    assertThat(summary.all()).isEqualTo(100);
     assertThat(summary.answered()).isEqualTo(75);
     assertThat(summary.first())
         .extracting(Prediction::path)
         .containsExactly(
             "000", "001", "002", "003", "004", "005", "006", "007", "008", "009", "010", "011");
+    assertThat(summary.answers())
+        .extracting(Prediction::path)
+        .containsExactly(
+            "001", "002", "003", "005", "006", "007", "009", "010", "011", "013", "014", "015");
+    assertThat(summary.failures())
+        .extracting(Prediction::path)
+        .containsExactly(
+            "000", "004", "008", "012", "016", "020", "024", "028", "032", "036", "040", "044");
   }
 
   @Test
   void isOfNothingIfThereIsNothing() {
     PredictionSummary summary = PredictionSummary.of(rdd(List.of(), 1), 12);
 
-    assertThat(summary.pictures()).isZero();
+    assertThat(summary.all()).isZero();
     assertThat(summary.answered()).isZero();
     assertThat(summary.first()).isEmpty();
   }

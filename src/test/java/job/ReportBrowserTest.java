@@ -47,7 +47,8 @@ class ReportBrowserTest {
       page =
           Files.writeString(
               folder.resolve("report.html"),
-              ReportPage.of(reporting.report(), "scripts/submit.sh train --data " + folder));
+              ReportPage.of(
+                  reporting.report(line -> {}), "scripts/submit.sh train --data " + folder));
     }
   }
 

@@ -131,6 +131,7 @@ class ReportJobTest {
 
     assertThat(said.lines())
         .containsExactly(
+            "run seed-1: lenet5, 2 epochs on 1,000 test images of builtin:digits",
             String.format(
                 Locale.ROOT,
                 "epoch 2: %.2f %% of 1,000 digits of builtin:digits are right (%.2f %% to %.2f %%)",
@@ -195,7 +196,8 @@ class ReportJobTest {
         .contains("cannot be told apart", "p = 1.0000", "the very same parameters", "trained alike")
         .contains("+0.00 points");
     assertThat(said)
-        .contains("beside ", "They cannot be told apart: 0 digits are right by this run");
+        .contains(
+            "beside " + run(1) + ": They cannot be told apart: 0 digits are right by this run");
   }
 
   @Test

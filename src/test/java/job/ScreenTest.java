@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,17 @@ class ScreenTest {
   void isEightyWideIfNobodyKnows() {
     assertThat(Screen.of(Map.of(), UTF_8)).isEqualTo(new Screen(Ink.SHADES, 80));
     assertThat(Screen.of(with(Screen.TERMINAL_COLUMNS, "0"), UTF_8).columns()).isEqualTo(80);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "unknown",
+      value = {"24, 24", "0, unknown", "'', unknown", "x, unknown"})
+  void isAsHighAsTheTerminalIfThatIsKnown(String lines, Integer height) {
+    OptionalInt expected = height == null ? OptionalInt.empty() : OptionalInt.of(height);
+
+    assertThat(Screen.of(with(Screen.TERMINAL_LINES, lines), UTF_8).lines()).isEqualTo(expected);
+    assertThat(Screen.of(Map.of(), UTF_8).lines()).isEmpty();
   }
 
   private static Map<String, String> with(String name, String value) {

@@ -2,8 +2,10 @@ package job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.digits.DrawnDigits;
 import io.idx.IdxPair;
 import io.idx.IdxWriter;
+import io.idx.LabelledRows;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
@@ -66,11 +69,26 @@ class ShowJobTest {
   }
 
   @Test
+  void showsAsManyAsATerminalHoldsAtOnceButNoMoreThanForty() throws IOException {
+    LabelledRows digits = DrawnDigits.rows(IdxPair.TRAIN);
+
+    assertThat(ShowJob.usual(digits, screen(OptionalInt.of(24)), 0)).isEqualTo(10);
+    assertThat(ShowJob.usual(digits, screen(OptionalInt.of(24)), 1)).isEqualTo(5);
+    assertThat(ShowJob.usual(digits, screen(OptionalInt.of(200)), 0)).isEqualTo(40);
+    assertThat(ShowJob.usual(digits, screen(OptionalInt.empty()), 0)).isEqualTo(40);
+  }
+
+  private static Screen screen(OptionalInt lines) {
+    return new Screen(Ink.GREYS, 80, lines);
+  }
+
+  @Test
   void showsImagesOfOtherSizes() throws IOException {
     set(128, 3);
 
     assertThat(run("show", "--data", data())).isZero();
-    assertThat(out.toString()).contains("1 rows of 128 by 128 pixels");
+    assertThat(out.toString())
+        .startsWith(folder + ", train: 1 rows of 128 by 128 pixels (train-images-idx3-ubyte)\n");
   }
 
   @Test
@@ -110,9 +128,11 @@ class ShowJobTest {
 
     assertThat(err.toString().lines())
         .hasSize(2)
-        .allMatch(line -> line.startsWith("Unusable data directory: file:" + folder))
-        .anyMatch(line -> line.contains("found no such directory"))
-        .anyMatch(line -> line.contains("found neither t10k-images-idx3-ubyte nor"));
+        .anyMatch(line -> line.startsWith("No such directory: file:" + folder + "/none: expected"))
+        .anyMatch(
+            line ->
+                line.startsWith("Unusable data directory: file:" + folder + ": expected")
+                    && line.contains("found neither t10k-images-idx3-ubyte nor"));
   }
 
   @Test
@@ -183,7 +203,7 @@ class ShowJobTest {
     assertThat(run("show")).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "wrong usage: Missing required option: '--data=DIR'", "See: submit.sh show --help");
+            "wrong usage: --data: expected DIR, found none", "See: submit.sh show --help");
   }
 
   @Test

@@ -50,7 +50,10 @@ class TrainEvaluateIT {
       evaluate.addAll(List.of("--run", folder.resolve("cluster").toString()));
       evaluate.addAll(List.of("--data", DataSource.BUILTIN));
       assertThat(SUBMIT.succeeds(evaluate.toArray(String[]::new)).stdout())
-          .contains("epoch  accuracy %", "2 epochs scored now, written to ");
+          .containsSubsequence(
+              "run cluster: lenet5, 2 epochs on 1,000 test images of builtin:digits\n",
+              "epoch  accuracy %",
+              "2 epochs scored now, written to " + folder.resolve("evaluations.parquet"));
 
       Path page = folder.resolve("cluster.html");
       List<String> report = on(cluster, "report");
@@ -177,7 +180,7 @@ class TrainEvaluateIT {
     Submit.Result noData =
         SUBMIT.withFirstCompilerAlone().run("train", "--data", none, "--runs", folder.toString());
     assertThat(noData.exitCode()).isEqualTo(1);
-    assertThat(noData.stderr()).contains(none, "no such directory").doesNotContain("\tat ");
+    assertThat(noData.stderr()).contains("No such directory: file:" + none).doesNotContain("\tat ");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -52,6 +52,6 @@ public class ScoringBenchmark {
 
   @Benchmark
   public Score[] score() {
-    return Scoring.scores(rows.iterator(), recipe, networks);
+    return Scoring.scores(rows.iterator(), recipe, networks, TaskProgress.UNTOLD);
   }
 }

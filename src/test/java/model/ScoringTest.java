@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,41 @@ class ScoringTest {
   void isTheSameHoweverTheRowsCome() {
     List<MultiLayerNetwork> networks = List.of(network(1), network(2));
     assertThat(score(1, networks)).isEqualTo(score(7, networks));
+  }
+
+  /** In this JVM, where the tasks run. */
+  private static final class Noted implements TaskProgress {
+    private static final long serialVersionUID = 1L;
+    private static final List<Long> AT = new CopyOnWriteArrayList<>();
+    private static final List<Long> DONE = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void at(int task, long pictures) {
+      AT.add(pictures);
+    }
+
+    @Override
+    public void done(int task, long pictures) {
+      DONE.add(pictures);
+    }
+  }
+
+  @Test
+  void tellsHowManyRowsItsNetworksHaveScoredWhileTheyDo() {
+    List<float[]> networks =
+        Stream.of(network(1), network(2)).map(network -> Floats.of(network.params())).toList();
+
+    Scoring.score(
+        Scoring.inFileOrder(spark.parallelize(Rows.sortedByLabel(ROWS, 2), 2), ROWS),
+        Architecture.LENET5_BATCHNORM,
+        Kernels.DL4J,
+        networks,
+        new Noted());
+
+    assertThat(Noted.AT)
+        .as("two networks, partitions of 1,024 and 476")
+        .contains(128L, 1024L, 476L);
+    assertThat(Noted.DONE).containsExactlyInAnyOrder(2 * 1024L, 2 * 476L);
   }
 
   @Test

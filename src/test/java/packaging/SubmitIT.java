@@ -46,6 +46,7 @@ class SubmitIT {
     assertThat(help.stderr()).isEmpty();
     assertThat(help.exitCode()).isZero();
     assertThat(help.stdout()).contains("Usage: submit.sh", "Options of spark-submit", "--master");
+    assertThat(help.stdout().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test

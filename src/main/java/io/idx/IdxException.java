@@ -44,7 +44,7 @@ public final class IdxException extends RuntimeException {
   static IdxException missing(String path, Throwable cause) {
     return new IdxException(
         "No such file",
-        Place.content(path, 0),
+        Place.whole(path),
         "a file",
         "nothing",
         "Check the path: one file, taken literally (no wildcards), on the file system that its"
@@ -55,7 +55,7 @@ public final class IdxException extends RuntimeException {
   static IdxException unreadable(String path, String found, Throwable cause) {
     return new IdxException(
         "Cannot be read",
-        Place.content(path, 0),
+        Place.whole(path),
         "a file that may be read",
         found,
         "See to the rights of the file and of the folders above it, for the users of driver and"
@@ -66,7 +66,7 @@ public final class IdxException extends RuntimeException {
   static IdxException notAFile(String path) {
     return new IdxException(
         "Not a file",
-        Place.content(path, 0),
+        Place.whole(path),
         "a file",
         "a directory",
         "Name the file itself, for example train-images-idx3-ubyte.gz in it.",
@@ -175,12 +175,7 @@ public final class IdxException extends RuntimeException {
   static IdxException gzip(
       String path, long storedOffset, String expected, String found, Throwable cause) {
     return new IdxException(
-        "Damaged gzip",
-        new Place(path, storedOffset, " of the compressed file"),
-        expected,
-        found,
-        COPY_AGAIN,
-        cause);
+        "Damaged gzip", Place.stored(path, storedOffset), expected, found, COPY_AGAIN, cause);
   }
 
   static IdxException notGzip(String path, long storedOffset, byte[] found) {
@@ -188,7 +183,7 @@ public final class IdxException extends RuntimeException {
     boolean first = storedOffset == 0;
     return new IdxException(
         first ? "Not a gzip" : "More bytes than the gzip holds",
-        new Place(path, storedOffset, " of the compressed file"),
+        Place.stored(path, storedOffset),
         first ? "1F 8B 08" : "the end of the file, or a further gzip member (1F 8B 08)",
         found.length == 0 ? "an empty file" : bytes,
         first
@@ -218,10 +213,20 @@ public final class IdxException extends RuntimeException {
         null);
   }
 
+  static IdxException noDirectory(String directory) {
+    return new IdxException(
+        "No such directory",
+        Place.whole(directory),
+        "one that holds an image file and a label file",
+        "nothing",
+        "Check the path, or make it and put the files there.",
+        null);
+  }
+
   static IdxException directory(String directory, List<String> faults, String remedy) {
     return new IdxException(
         "Unusable data directory",
-        Place.content(directory, 0),
+        Place.whole(directory),
         "an image file and a label file",
         String.join("; ", faults),
         remedy,
@@ -232,16 +237,33 @@ public final class IdxException extends RuntimeException {
     return String.format(Locale.ROOT, "0x%08X", word);
   }
 
-  /** A byte of a file, and what its offset counts. */
-  private record Place(String path, long offset, String of) {
+  /**
+   * A byte of a file, or all of it.
+   *
+   * @param words that the message has of the offset
+   */
+  private record Place(String path, long offset, String words) {
+    /** The fault is no byte's: the whole file's, or a directory's. */
+    static Place whole(String path) {
+      return new Place(path, 0, "");
+    }
+
     static Place content(String path, long offset) {
-      return new Place(
-          path, offset, IdxInput.isGzip(path) && offset > 0 ? " of the uncompressed bytes" : "");
+      boolean inGzip = IdxInput.isGzip(path) && offset > 0;
+      return at(path, offset, inGzip ? " of the uncompressed bytes" : "");
+    }
+
+    static Place stored(String path, long offset) {
+      return at(path, offset, " of the compressed file");
+    }
+
+    private static Place at(String path, long offset, String of) {
+      return new Place(path, offset, ", offset %d%s".formatted(offset, of));
     }
 
     @Override
     public String toString() {
-      return "%s, offset %d%s".formatted(path, offset, of);
+      return path + words;
     }
   }
 }

@@ -63,10 +63,7 @@ public record IdxPair(String images, String labels) {
       }
     } catch (FileNotFoundException e) {
       requireMissing(fileSystem, path, e);
-      throw IdxException.directory(
-          directory,
-          List.of("no such directory"),
-          "Check the path, or make it and put the files there.");
+      throw IdxException.noDirectory(directory);
     }
   }
 

@@ -102,23 +102,21 @@ public enum PictureFormat {
     return Arrays.stream(values())
         .filter(format -> start.startsWith(format.signature))
         .findFirst()
-        .orElseThrow(() -> notOne(start));
+        .orElseThrow(() -> notOne(file, start));
   }
 
-  private static PictureException notOne(String start) {
+  private static PictureException notOne(byte[] file, String start) {
     if (start.isEmpty()) {
       return new PictureException(
           "The file is empty: expected a PNG, JPEG, GIF or BMP. Copy it again");
     }
-    String bytes =
-        HexFormat.of()
-            .formatHex(
-                start
-                    .substring(0, Math.min(SHOWN, start.length()))
-                    .getBytes(StandardCharsets.ISO_8859_1));
+    String bytes = HexFormat.of().formatHex(file, 0, Math.min(SHOWN, file.length));
     return new PictureException(
-        "Not a picture of a known format: expected a PNG, JPEG, GIF or BMP, found a file that begins with %s%s. Save it as PNG or JPEG"
-            .formatted(bytes, OtherFormat.named(start).map(name -> " (" + name + ")").orElse("")));
+        "Not a picture of a known format: expected a PNG, JPEG, GIF or BMP, found "
+            + OtherFormat.found(file, start)
+                .orElse(
+                    "a file of an unknown kind, whose first bytes are %s. Save it as PNG or JPEG"
+                        .formatted(bytes)));
   }
 
   private Picture decode(byte[] file) throws PictureException {

@@ -22,6 +22,11 @@ final class Inside {
   private static final int BLACK = 0;
   private static final int WHITE = 255;
 
+  /** Maps beside each other at most, on a desk or paper and on a phone. */
+  private static final int WIDE = 8;
+
+  private static final int NARROW = 4;
+
   private final LayerMaps maps;
   private final Optional<Report.Test> test;
 
@@ -88,7 +93,18 @@ final class Inside {
                 img()
                     .withSrc(PicturePng.ofGrey(scale.grey(layer.maps().get(map)), layer.width()))
                     .withAlt("%s, map %d".formatted(layer.name(), map + 1))))
-        .withClass("maps");
+        .withClass("maps")
+        .withStyle(
+            "--wide: %d; --narrow: %d"
+                .formatted(across(layer.maps().size(), WIDE), across(layer.maps().size(), NARROW)));
+  }
+
+  /** So many that every line is full, if more than one. */
+  private static int across(int maps, int most) {
+    return IntStream.iterate(Math.min(maps, most), across -> across > 1, across -> across - 1)
+        .filter(across -> maps % across == 0)
+        .findFirst()
+        .orElse(Math.min(maps, most));
   }
 
   /** From values to grey. */

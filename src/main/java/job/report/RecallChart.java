@@ -45,10 +45,10 @@ final class RecallChart {
     scores.forEach(score -> addBar(bars.addObject(), score));
     return new Chart(
         "recall",
-        "Missed of each digit, % (above the bars: recall, %)",
+        "Missed of each digit, %",
         options,
         List.of(),
-        List.of("digit", "test digits", "recall %", "precision %", "F1 %"),
+        List.of("digit", "test digits", "missed %", "recall %", "precision %", "F1 %"),
         scores.stream().map(RecallChart::row).toList());
   }
 
@@ -58,15 +58,20 @@ final class RecallChart {
       bar.putObject("label").put("formatter", "");
       return;
     }
-    bar.put("value", ChartOptions.rounded(100 * (1 - score.recall())));
-    bar.put("name", "%d: recall %s".formatted(score.label(), Words.percent(score.recall())));
-    bar.putObject("label").put("formatter", Words.decimal("%.1f", 100 * score.recall()));
+    double missed = 1 - score.recall();
+    bar.put("value", ChartOptions.rounded(100 * missed));
+    bar.put(
+        "name",
+        "%d: %s missed, recall %s"
+            .formatted(score.label(), Words.percent(missed), Words.percent(score.recall())));
+    bar.putObject("label").put("formatter", Words.decimal("%.1f", 100 * missed));
   }
 
   private static List<String> row(ClassScore score) {
     return List.of(
         Integer.toString(score.label()),
         Words.count(score.support()),
+        Words.decimal("%.2f", 100 * (1 - score.recall())),
         Words.decimal("%.2f", 100 * score.recall()),
         Words.decimal("%.2f", 100 * score.precision()),
         Words.decimal("%.2f", 100 * score.f1()));

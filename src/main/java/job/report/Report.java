@@ -20,8 +20,12 @@ public record Report(
     comparisons = List.copyOf(comparisons);
   }
 
-  /** What a terminal is told of it: the last epoch, and a line for each comparison. */
-  public List<String> inWords() {
+  /**
+   * What a terminal is told of it: the last epoch, and a line for each comparison.
+   *
+   * @param others the runs that it is compared with, as they were named
+   */
+  public List<String> inWords(List<String> others) {
     List<String> lines = new ArrayList<>();
     if (run.isTested()) {
       Evaluation last = run.lastEvaluation();
@@ -35,15 +39,13 @@ public record Report(
                   Words.percent(last.accuracyLow()),
                   Words.percent(last.accuracyHigh())));
     }
-    for (Comparison comparison : comparisons) {
-      comparison
+    for (int i = 0; i < comparisons.size(); i++) {
+      String other = others.get(i);
+      comparisons
+          .get(i)
           .score()
-          .ifPresent(
-              score ->
-                  lines.add(
-                      "beside %s: %s"
-                          .formatted(
-                              comparison.other().path(), Comparisons.verdict(score.difference()))));
+          .map(score -> "beside %s: %s".formatted(other, Comparisons.verdict(score.difference())))
+          .ifPresent(lines::add);
     }
     return lines;
   }

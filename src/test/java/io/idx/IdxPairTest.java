@@ -52,7 +52,7 @@ class IdxPairTest {
     assertThatThrownBy(() -> IdxPair.find(HADOOP, directory.toString(), IdxPair.TRAIN))
         .isExactlyInstanceOf(IdxException.class)
         .hasMessage(
-            "Unusable data directory: %s, offset 0: expected an image file and a label file, found"
+            "Unusable data directory: %s: expected an image file and a label file, found"
                 + " neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz; neither"
                 + " train-labels-idx1-ubyte nor train-labels-idx1-ubyte.gz. Exactly one of"
                 + " each file is to be there, raw or as .gz.",
@@ -77,8 +77,8 @@ class IdxPairTest {
     assertThatThrownBy(() -> IdxPair.find(HADOOP, missing, IdxPair.TRAIN))
         .isExactlyInstanceOf(IdxException.class)
         .hasMessage(
-            "Unusable data directory: %s, offset 0: expected an image file and a label file, found"
-                + " no such directory. Check the path, or make it and put the files there.",
+            "No such directory: %s: expected one that holds an image file and a label file, found"
+                + " nothing. Check the path, or make it and put the files there.",
             missing);
   }
 

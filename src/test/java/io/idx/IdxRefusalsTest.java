@@ -192,7 +192,7 @@ class IdxRefusalsTest {
     assertThatThrownBy(() -> images(path))
         .isExactlyInstanceOf(IdxException.class)
         .hasMessage(
-            "No such file: %s, offset 0: expected a file, found nothing. Check the path: one file,"
+            "No such file: %s: expected a file, found nothing. Check the path: one file,"
                 + " taken literally (no wildcards), on the file system that its scheme names or,"
                 + " without a scheme, on fs.defaultFS.",
             path);
@@ -203,7 +203,7 @@ class IdxRefusalsTest {
     assertThatThrownBy(() -> images(directory.toString()))
         .isExactlyInstanceOf(IdxException.class)
         .hasMessage(
-            "Not a file: %s, offset 0: expected a file, found a directory. Name the file itself,"
+            "Not a file: %s: expected a file, found a directory. Name the file itself,"
                 + " for example train-images-idx3-ubyte.gz in it.",
             directory);
   }
@@ -394,7 +394,7 @@ class IdxRefusalsTest {
 
     assertThatThrownBy(set::collectAsList)
         .isExactlyInstanceOf(IdxException.class)
-        .hasMessageStartingWith("No such file: %s, offset 0:", path);
+        .hasMessageStartingWith("No such file: %s:", path);
   }
 
   /** Hadoop's local file system keeps checksums of 512 bytes each beside what it writes. */
@@ -436,7 +436,7 @@ class IdxRefusalsTest {
 
     assertThatThrownBy(() -> images(path))
         .isExactlyInstanceOf(IdxException.class)
-        .hasMessageStartingWith("No such file: %s, offset 0:", path);
+        .hasMessageStartingWith("No such file: %s:", path);
   }
 
   private static Dataset<Row> images(String path) {

@@ -176,17 +176,31 @@ class PictureFormatTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "....ftypheic | found a file that begins with 2e2e2e2e66747970 (HEIC, as iPhones save photos). Save it as PNG or JPEG",
-        "RIFF....WEBP | begins with 524946462e2e2e2e (WebP)",
-        "%PDF-1.7     | begins with 255044462d312e37 (PDF)",
-        "<svg         | (SVG or XML)",
-        "hello        | begins with 68656c6c6f. Save it"
+        "....ftypheic     | found HEIC, as iPhones save photos. Save it as PNG or JPEG",
+        "....ftypisom     | found a film. It is no picture, and does not stop the rest",
+        "RIFF....WEBP     | found WebP. Save it",
+        "II*.             | found TIFF. Save it",
+        "%PDF-1.7         | found PDF. Save it",
+        "<svg             | found SVG or XML. Save it",
+        "PK\u0003\u0004. | found a ZIP archive, or a document of an office program. It is no picture",
+        "hello            | found text. It is no picture, and does not stop the rest",
+        "gr\u00c3\u00bcn | found text. It is no picture",
+        "gr\u00fcn        | found a file of an unknown kind, whose first bytes are 6772fc6e. Save it as PNG or JPEG",
+        "a\u0000b         | found a file of an unknown kind, whose first bytes are 610062."
       })
   void namesWhatItDoesNotRead(String file, String message) {
     assertThatThrownBy(() -> PictureFormat.read(file.strip().getBytes(StandardCharsets.ISO_8859_1)))
         .isInstanceOf(PictureException.class)
         .hasMessageStartingWith("Not a picture of a known format: expected a PNG, JPEG, GIF or BMP")
         .hasMessageContaining(message);
+  }
+
+  /** Of which the 512th byte is the first half of an umlaut. */
+  @Test
+  void knowsTextWhoseStartEndsWithinALetter() {
+    byte[] text = ("x".repeat(511) + "\u00fc").getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> PictureFormat.read(text)).hasMessageContaining("found text");
   }
 
   @Test

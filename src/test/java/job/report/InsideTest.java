@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import model.LayerMaps;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Maps of two by two, read back from the pictures that are drawn of them. */
 class InsideTest {
@@ -86,6 +88,16 @@ class InsideTest {
 
     assertThat(pictures(inside(maps).shown().render(), "dead"))
         .containsExactly(List.of(0, 0, 0, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 8, 4", "6, 6, 3", "10, 5, 2", "1, 1, 1", "13, 8, 4"})
+  void drawsMapsInFullLines(int maps, int wide, int narrow) {
+    float[][] layer = new float[maps][4];
+
+    assertThat(inside(new LayerMaps(layered("filters", layer), List.of())).shown().render())
+        .contains(
+            "<div class=\"maps\" style=\"--wide: %d; --narrow: %d\">".formatted(wide, narrow));
   }
 
   @Test

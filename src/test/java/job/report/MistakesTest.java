@@ -64,13 +64,14 @@ class MistakesTest {
     JsonNode bars = Samples.options(html, "recall").path("series").get(0).path("data");
     assertThat(bars).hasSize(Architecture.CLASSES);
     assertThat(bars.get(9).path("value").asDouble()).isEqualTo(75);
-    assertThat(bars.get(9).path("label").path("formatter").asText()).isEqualTo("25.0");
+    assertThat(bars.get(9).path("label").path("formatter").asText()).isEqualTo("75.0");
     assertThat(bars.get(4).path("value").asDouble()).isZero();
-    assertThat(bars.get(4).path("label").path("formatter").asText()).isEqualTo("100.0");
+    assertThat(bars.get(4).path("label").path("formatter").asText()).isEqualTo("0.0");
     assertThat(Samples.rows(html))
         .contains(
-            List.of("9", "40", "25.00", "100.00", "40.00"),
-            List.of("4", "10", "100.00", "25.00", "40.00"));
+            List.of("9", "40", "75.00", "25.00", "100.00", "40.00"),
+            List.of("4", "10", "0.00", "100.00", "25.00", "40.00"));
+    assertThat(bars.get(9).path("name").asText()).isEqualTo("9: 75.00 % missed, recall 25.00 %");
   }
 
   @Test

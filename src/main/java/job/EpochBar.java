@@ -3,6 +3,7 @@ package job;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarRenderer;
@@ -35,9 +36,27 @@ final class EpochBar implements ProgressBarRenderer {
         .setTaskName(name)
         .setInitialMax(max)
         .setRenderer(new EpochBar(Charset.defaultCharset()))
+        .setConsumer(new InPlace())
         .setUpdateIntervalMillis(REFRESH_MILLIS)
         .clearDisplayOnFinish()
         .build();
+  }
+
+  /** One line of standard error; the library's own would leave an empty one behind. */
+  private static final class InPlace extends ConsoleProgressBarConsumer {
+    InPlace() {
+      super(System.err);
+    }
+
+    @Override
+    public void clear() {
+      System.err.print("\r" + " ".repeat(getMaxRenderedLength()) + "\r");
+    }
+
+    @Override
+    public void close() {
+      System.err.flush();
+    }
   }
 
   @Override

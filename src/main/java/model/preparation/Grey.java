@@ -159,6 +159,17 @@ final class Grey {
     return new Grey(width, height, negated);
   }
 
+  /** Columns as rows, and rows as columns. */
+  Grey turned() {
+    float[] turned = new float[values.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        turned[x * height + y] = values[y * width + x];
+      }
+    }
+    return new Grey(/* width= */ height, /* height= */ width, turned);
+  }
+
   /**
    * Without the noise of single pixels: each value a mean of itself and its eight neighbours, by
    * weights 4, 2 and 1. A small picture has none to lose: itself.

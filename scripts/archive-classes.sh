@@ -11,8 +11,11 @@ folder=$project/target/rehearsal
 
 rm -rf "$folder" "$archive" "$part"
 mkdir -p "$folder"
-if LENET_BUILD=no SPARK_SUBMIT_OPTS="-XX:ArchiveClassesAtExit=\"$part\"" "$project/scripts/submit.sh" \
-  --master 'local[2]' rehearse --to "$folder" >"$folder/log" 2>&1 </dev/null && [[ -s $part ]]; then
+# With the settings of nobody: what they name may be elsewhere, and is not what a start needs.
+if env -u SPARK_HOME -u SPARK_CONF_DIR -u HADOOP_CONF_DIR -u YARN_CONF_DIR -u SPARK_DIST_CLASSPATH LENET_BUILD=no \
+  SPARK_LOCAL_IP=127.0.0.1 SPARK_SUBMIT_OPTS="-XX:ArchiveClassesAtExit=\"$part\"" "$project/scripts/submit.sh" \
+  --master 'local[2]' --conf spark.hadoop.fs.defaultFS=file:/// rehearse --to "$folder" >"$folder/log" 2>&1 \
+  </dev/null && [[ -s $part ]]; then
   mv "$part" "$archive"
   rm -rf "$folder"
 else

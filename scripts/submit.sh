@@ -162,17 +162,18 @@ exec_alone() {
 }
 
 # Has Spark's driver load the jar's classes itself and take what it can from the archive of archive-classes.sh, unless
-# somebody sees to the class path, or the driver runs elsewhere. An archive that does not fit is passed over by the JVM.
+# somebody else sees to the class path, or the driver runs elsewhere. An archive that does not fit the JVM passes over.
 share_classes() {
-  local file words="${SPARK_SUBMIT_OPTS:-} ${spark_options[*]:-}"
+  local word previous='' others='ClassPath|driver-class-path|deploy-?[mM]ode[=[:space:]]*cluster'
   [[ -n $bundled && ! -e $runtime/conf && -z ${SPARK_CONF_DIR:-} ]] || return 0
-  [[ $words != *class-path* && $words != *ClassPath* && $words != *cluster* ]] || return 0
-  for file in ${spark_options[@]+"${spark_options[@]}"}; do
-    file=${file#--properties-file=}
-    [[ ! -f $file ]] || ! grep -q ClassPath "$file" || return 0
+  [[ ! "${SPARK_SUBMIT_OPTS:-} ${settings[*]:-} ${spark_options[*]:-}" =~ $others ]] || return 0
+  for word in ${spark_options[@]+"${spark_options[@]}"}; do
+    [[ $previous == --properties-file ]] || [[ $word == --properties-file=* ]] || { previous=$word && continue; }
+    ! grep -qsE "$others" "${word#--properties-file=}" || return 0
+    previous=$word
   done
   settings+=(--driver-class-path "$jar")
-  [[ ! -f $archive || $words == *ArchiveClassesAtExit* || $words == *SharedArchiveFile* ]] ||
+  [[ ! -f $archive || ${SPARK_SUBMIT_OPTS:-} == *ArchiveClassesAtExit* || ${SPARK_SUBMIT_OPTS:-} == *SharedArchiveFile* ]] ||
     SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} -XX:SharedArchiveFile=\"$archive\" ${archive_options[*]}"
 }
 

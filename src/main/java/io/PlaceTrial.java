@@ -9,12 +9,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether something can be written at a place, tried before work is spent on it: rights alone do
  * not tell (a disk that is mounted to be read, an object store's rules).
  */
 public final class PlaceTrial {
+  private static final Logger LOG = LoggerFactory.getLogger(PlaceTrial.class);
+
   private PlaceTrial() {}
 
   /**
@@ -75,9 +79,16 @@ public final class PlaceTrial {
       out.flush();
     } finally {
       files.delete(beside, false);
-      for (Path folder : missing) {
-        whole.deleteIfEmpty(folder);
-      }
+      missing.forEach(folder -> deleteIfEmpty(whole, folder));
+    }
+  }
+
+  /** Somebody else may use it by now, or have deleted it: the place is good all the same. */
+  private static void deleteIfEmpty(WholeFiles files, Path folder) {
+    try {
+      files.deleteIfEmpty(folder);
+    } catch (IOException e) {
+      LOG.debug("left {}", folder, e);
     }
   }
 

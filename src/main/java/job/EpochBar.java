@@ -48,6 +48,13 @@ final class EpochBar implements ProgressBarRenderer {
       super(System.err);
     }
 
+    /** Over all that may stand there: the line before may have been longer. */
+    @Override
+    public void accept(String line) {
+      int width = getMaxRenderedLength();
+      System.err.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+    }
+
     @Override
     public void clear() {
       System.err.print("\r" + " ".repeat(getMaxRenderedLength()) + "\r");

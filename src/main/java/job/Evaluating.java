@@ -117,8 +117,12 @@ final class Evaluating implements AutoCloseable {
     }
     List<EpochRecord> chosen =
         kept.stream().filter(epoch -> selection.includes(epoch.epoch())).toList();
-    told.accept(scoring.inWords(EpochSelection.count(chosen.size())));
-    scoreBesides(scored(kept), chosen, row -> {});
+    Set<Integer> scored = scored(kept);
+    long before = chosen.stream().filter(epoch -> scored.contains(epoch.epoch())).count();
+    String epochs = EpochSelection.count(chosen.size());
+    told.accept(
+        scoring.inWords(before == 0 ? epochs : "%s, %d scored before,".formatted(epochs, before)));
+    scoreBesides(scored, chosen, row -> {});
   }
 
   /** As {@link #scoreKept} is told; for {@link #follow}. */

@@ -49,8 +49,12 @@ final class OptionFault {
           "'%s': expected an option before it, found none that takes it".formatted(words.get(0)));
     }
     return options.stream()
-        .map(option -> "no such option: " + option)
-        .map(fault -> like.isEmpty() ? fault : "%s; did you mean %s?".formatted(fault, like.get(0)))
+        .map(
+            option ->
+                // What is like is like the first word.
+                like.isEmpty() || !option.equals(words.get(0))
+                    ? "no such option: " + option
+                    : "no such option: %s; did you mean %s?".formatted(option, like.get(0)))
         .toList();
   }
 

@@ -21,6 +21,9 @@ final class TaskBar implements ProgressChannel.Listener {
   /** Of a pass, before anything is said of the time left. */
   private static final double LEAST_SHARE = 0.05;
 
+  /** And of time, before anything is said of speed: the tasks begin to tell at about once. */
+  private static final long LEAST_NANOS = Duration.ofMillis(500).toNanos();
+
   private final Optional<ProgressChannel> channel;
   private final String unit;
   private final Map<Integer, Long> byTask = new HashMap<>();
@@ -115,15 +118,16 @@ final class TaskBar implements ProgressChannel.Listener {
 
   /** What stands beside the bar. */
   synchronized String figures() {
-    if (done == first) {
+    long nanos = System.nanoTime() - heard;
+    if (done == first || nanos < LEAST_NANOS) {
       return "";
     }
-    double perSecond = (done - first) * 1e9 / Math.max(1, System.nanoTime() - heard);
+    double perSecond = (done - first) * 1e9 / nanos;
     String speed = String.format(Locale.ROOT, "%,.0f %s/s", perSecond, unit);
     if (done < LEAST_SHARE * all) {
       return speed;
     }
-    Duration left = Duration.ofMillis((long) (1e3 * (all - done) / perSecond));
+    Duration left = Duration.ofMillis((long) (1e3 * Math.max(0, all - done) / perSecond));
     return "%s  %s left".formatted(speed, TimeLeft.inWords(left));
   }
 }

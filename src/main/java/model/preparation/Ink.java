@@ -2,6 +2,7 @@ package model.preparation;
 
 import java.util.Arrays;
 import java.util.Optional;
+import model.preparation.AreaAverage.Window;
 
 /**
  * A digit's ink by itself.
@@ -38,12 +39,32 @@ record Ink(Grey values, Candidate digit) {
   static Optional<Ink> of(Grey picture, Search found) {
     Box box = found.box();
     int margin = Math.max(2, box.longerSide() / MARGIN);
+    Box around = box.widened(margin, picture.width(), picture.height());
+    Grey lined = picture.part(around).atMost(SIDE).calmed();
     Grey part =
-        picture.part(box.widened(margin, picture.width(), picture.height())).atMost(SIDE).calmed();
+        found
+            .paper()
+            .without(
+                lined,
+                window(around.left(), around.width(), lined.width(), across(found, picture)),
+                window(around.top(), around.height(), lined.height(), down(found, picture)));
     Grey ink = found.dark() ? part.negated() : part;
     Grey strength = TopHat.of(ink, Search.square(ink, SQUARE));
     Marks marks = Marks.of(strength, Math.max(Search.INK * Search.level(strength), Grey.FLAT));
     return Candidate.of(marks, ink).map(digit -> new Ink(full(strength, digit), digit));
+  }
+
+  private static double across(Search found, Grey picture) {
+    return (double) found.small().width() / picture.width();
+  }
+
+  private static double down(Search found, Grey picture) {
+    return (double) found.small().height() / picture.height();
+  }
+
+  /** Where a part of the picture lies in what was searched. */
+  private static Window window(int from, int size, int pixels, double scale) {
+    return new Window(from * scale, scale * size / pixels);
   }
 
   /** Of its marks and the pixels around them, which are partly inked. */

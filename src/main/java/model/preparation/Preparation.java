@@ -18,6 +18,9 @@ public final class Preparation {
    */
   private static final double LEAST_STROKE = 2.0;
 
+  /** And at most: half of MNIST's have 2.6 or more, and in a broad brush's a 1 looks like a 4. */
+  private static final double MOST_STROKE = 2.8;
+
   private Preparation() {}
 
   /**
@@ -26,12 +29,13 @@ public final class Preparation {
    * @throws NoDigitException if nothing on it stands out
    */
   public static Prepared prepare(BufferedImage picture) {
-    Grey grey = Grey.of(picture);
+    Crop crop = Crop.of(Grey.of(picture));
+    Grey grey = crop.picture();
     Search found = Search.in(grey).orElseThrow(() -> nothing(grey));
     Ink ink = Ink.of(grey, found).orElseThrow(() -> nothing(grey));
     List<String> notes = new ArrayList<>();
-    describe(notes, grey, found, ink.digit());
-    return new Prepared(bytes(Centring.centred(thickEnough(ink.values(), notes))), notes);
+    describe(notes, crop, found, ink.digit());
+    return new Prepared(bytes(Centring.centred(ofUsualStrokes(ink.values(), notes))), notes);
   }
 
   private static NoDigitException nothing(Grey grey) {
@@ -46,7 +50,12 @@ public final class Preparation {
             Order.quantile(values, 1)));
   }
 
-  private static void describe(List<String> notes, Grey grey, Search found, Candidate digit) {
+  private static double tenths(double value) {
+    return Math.round(10 * value) / 10.0;
+  }
+
+  private static void describe(List<String> notes, Crop crop, Search found, Candidate digit) {
+    Grey grey = crop.picture();
     Box box = found.box();
     notes.add(found.dark() ? "dark on light" : "light on dark");
     // Put together: each picture has these, and Java's formats take as long as much of the search.
@@ -54,8 +63,16 @@ public final class Preparation {
         ("digit of " + box.width() + " × " + box.height())
             + (" pixels at " + box.left() + ", " + box.top())
             + (" of " + grey.width() + " × " + grey.height()));
+    if (crop.margin() > 0) {
+      notes.add(
+          "the picture ends where the digit does: page of %d pixels added around"
+              .formatted(crop.margin()));
+    }
     if (box.reachesEdge(grey.width(), grey.height())) {
       notes.add("it reaches the picture's edge");
+    }
+    if (found.paper().lines() > 0) {
+      notes.add("lines of the paper taken away: %d".formatted(found.paper().lines()));
     }
     if (digit.parts() > 1) {
       notes.add("put together of %d marks".formatted(digit.parts()));
@@ -65,13 +82,17 @@ public final class Preparation {
     }
   }
 
-  private static Grey thickEnough(Grey ink, List<String> notes) {
+  private static Grey ofUsualStrokes(Grey ink, List<String> notes) {
     double step = Centring.step(Centring.box(ink));
     double width = Stroke.width(ink) / step;
+    if (width > MOST_STROKE) {
+      notes.add("strokes of " + tenths(width) + " pixels narrowed to " + MOST_STROKE);
+      return Stroke.narrowed(ink, (width - MOST_STROKE) * step / 2);
+    }
     if (width >= LEAST_STROKE) {
       return ink;
     }
-    notes.add("strokes of " + Math.round(10 * width) / 10.0 + " pixels widened to " + LEAST_STROKE);
+    notes.add("strokes of " + tenths(width) + " pixels widened to " + LEAST_STROKE);
     return Stroke.widened(ink, (LEAST_STROKE - width) * step / 2);
   }
 

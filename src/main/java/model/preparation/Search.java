@@ -1,6 +1,7 @@
 package model.preparation;
 
 import java.util.Optional;
+import model.preparation.AreaAverage.Window;
 
 /**
  * Where the digit is in a picture, and which way round its contrast is.
@@ -8,8 +9,10 @@ import java.util.Optional;
  * @param dark whether the ink is darker than the page
  * @param box in the pixels of the picture that was searched
  * @param others how many marks there are besides that could be a digit's
+ * @param paper the lines that were taken away before
+ * @param small the picture as it was searched
  */
-record Search(boolean dark, Box box, int others) {
+record Search(boolean dark, Box box, int others, Paper paper, Grey small) {
   /** Of the longer side of what is searched, in pixels. */
   private static final int SIDE = 400;
 
@@ -25,6 +28,8 @@ record Search(boolean dark, Box box, int others) {
   /** How much better the less likely kind of contrast must be. */
   private static final double SURPRISE = 1 / 0.3;
 
+  private static final Window AS_IT_IS = new Window(0, 1);
+
   private static final int COARSE = 32;
 
   /** Of the neighbourhood on each side within which a page is the larger part. */
@@ -37,7 +42,9 @@ record Search(boolean dark, Box box, int others) {
    */
   static Optional<Search> in(Grey picture) {
     Grey small = picture.atMost(SIDE);
-    Grey calm = small.calmed();
+    Grey lined = small.calmed();
+    Paper paper = Paper.of(lined);
+    Grey calm = paper.without(lined, AS_IT_IS, AS_IT_IS);
     Optional<Candidate> dark = brightest(calm.negated());
     Optional<Candidate> light = brightest(calm);
     if (dark.isEmpty() && light.isEmpty()) {
@@ -46,7 +53,8 @@ record Search(boolean dark, Box box, int others) {
     boolean isDark =
         light.isEmpty() || (dark.isPresent() && isFirst(dark.get(), light.get(), small));
     Candidate digit = (isDark ? dark : light).get();
-    return Optional.of(new Search(isDark, digit.box().scaled(small, picture), digit.others()));
+    return Optional.of(
+        new Search(isDark, digit.box().scaled(small, picture), digit.others(), paper, small));
   }
 
   private static Optional<Candidate> brightest(Grey ink) {

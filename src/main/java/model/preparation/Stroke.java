@@ -44,6 +44,24 @@ final class Stroke {
     return wide;
   }
 
+  /**
+   * With strokes that are narrower by a radius on each side, and thin ones lost.
+   *
+   * @param ink 0 to 1
+   * @param radius in pixels
+   */
+  static Grey narrowed(Grey ink, double radius) {
+    return negative(widened(negative(ink), radius));
+  }
+
+  private static Grey negative(Grey ink) {
+    float[] negative = new float[ink.values().length];
+    for (int i = 0; i < negative.length; i++) {
+      negative[i] = 1 - ink.values()[i];
+    }
+    return new Grey(ink.width(), ink.height(), negative);
+  }
+
   private static void raise(Grey wide, Grey ink, int dx, int dy, float weight) {
     int width = ink.width();
     for (int y = Math.max(0, -dy); y < Math.min(ink.height(), ink.height() - dy); y++) {

@@ -88,4 +88,12 @@ class GreyTest {
     assertThat(calm.at(51, 50)).isEqualTo(1);
     assertThat(Drawing.page(80, 80, 3).grey()).satisfies(g -> assertThat(g.calmed()).isSameAs(g));
   }
+
+  @Test
+  void hasRowsForColumnsWhenItIsTurned() {
+    Grey turned = new Grey(3, 2, new float[] {1, 2, 3, 4, 5, 6}).transposed();
+
+    assertThat(turned.width()).isEqualTo(2);
+    assertThat(turned.values()).containsExactly(1, 4, 2, 5, 3, 6);
+  }
 }

@@ -126,6 +126,39 @@ class PreparationTest {
   }
 
   @Test
+  void narrowsThickStrokes() {
+    Drawing thick = Drawing.page(300, 300, 255).seven(90, 60, 180, 50, true);
+
+    assertThat(Preparation.prepare(thick.picture).notes())
+        .anyMatch(note -> note.matches("strokes of [345]\\.\\d pixels narrowed to 2\\.8"));
+  }
+
+  @Test
+  void leavesTheLinesOfSquaredPaper() {
+    Drawing squared = Drawing.page(300, 300, 255).seven(90, 60, 180, 20, true);
+    for (int i = 32; i < 300; i += 45) {
+      squared.rectangle(i, 0, 2, 300, 0).rectangle(0, i, 300, 2, 0);
+    }
+
+    Prepared prepared = Preparation.prepare(squared.picture);
+
+    assertThat(prepared.notes())
+        .anyMatch(note -> note.startsWith("lines of the paper taken away: 1"));
+    assertThat(difference(prepared.pixels(), SEVEN)).isLessThan(6);
+  }
+
+  @Test
+  void takesADigitThatFillsThePicture() {
+    Drawing tight = Drawing.page(128, 182, 255).seven(2, 10, 168, 18.7f, true);
+
+    Prepared prepared = Preparation.prepare(tight.picture);
+
+    assertThat(prepared.notes())
+        .contains("the picture ends where the digit does: page of 91 pixels added around");
+    assertThat(difference(prepared.pixels(), SEVEN)).isLessThan(8);
+  }
+
+  @Test
   void tellsWhatIsCutOff() {
     Prepared prepared =
         Preparation.prepare(Drawing.page(300, 300, 255).seven(90, -9, 180, 20, true).picture);

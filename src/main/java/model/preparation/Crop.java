@@ -23,6 +23,9 @@ record Crop(Grey picture, int margin) {
 
   private static final double MOST_INK = 0.8;
 
+  /** Of the picture's edge: a digit touches it in places, a shadow or the table along it. */
+  private static final double EDGE_INKED = 0.35;
+
   /** So much of the ink hangs together. */
   private static final double ONE = 0.9;
 
@@ -58,9 +61,26 @@ record Crop(Grey picture, int margin) {
         || box.bottom() < ink.height() - near) {
       return false;
     }
+    if (edgeShare(ink) > EDGE_INKED) {
+      return false;
+    }
     List<Mark> marks = Marks.of(ink, LEAST).all();
     int all = marks.stream().mapToInt(Mark::area).sum();
     int most = marks.stream().mapToInt(Mark::area).max().orElse(0);
     return most >= ONE * all && all <= MOST_INK * ink.values().length;
+  }
+
+  private static double edgeShare(Grey ink) {
+    int inked = 0;
+    int all = 0;
+    for (int y = 0; y < ink.height(); y++) {
+      for (int x = 0; x < ink.width(); x++) {
+        if (x == 0 || y == 0 || x == ink.width() - 1 || y == ink.height() - 1) {
+          all++;
+          inked += ink.at(x, y) > 0 ? 1 : 0;
+        }
+      }
+    }
+    return (double) inked / all;
   }
 }

@@ -46,6 +46,15 @@ class CropTest {
     assertThat(Crop.of(sheet).margin()).isZero();
   }
 
+  /** It comes near all four sides, as a digit would. */
+  @Test
+  void leavesAShadowAcrossThePicture() {
+    Drawing shadow = Drawing.page(200, 200, 230).rectangle(0, 0, 90, 200, 90);
+    shadow.rectangle(90, 80, 110, 40, 90);
+
+    assertThat(Crop.of(shadow.grey()).margin()).isZero();
+  }
+
   @Test
   void leavesAPictureOfOneGrey() {
     assertThat(Crop.of(Drawing.page(40, 30, 200).grey()).margin()).isZero();

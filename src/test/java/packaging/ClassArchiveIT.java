@@ -24,7 +24,9 @@ class ClassArchiveIT {
 
   @BeforeEach
   void nameTheList() {
-    assumeThat(Project.SPARK.resolve("classes.jsa")).as("made, unless by class.archive.skip").exists();
+    assumeThat(Project.SPARK.resolve("classes.jsa"))
+        .as("made, unless by class.archive.skip")
+        .exists();
     loaded = folder.resolve("loaded");
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TopHatTest {
   @Test
@@ -26,23 +28,24 @@ class TopHatTest {
     }
   }
 
-  /** Against the definition, value by value. */
-  @Test
-  void isWhatIsAboveTheOpening() {
+  /** Against the definition, value by value; at edges, and of pictures smaller than the square. */
+  @ParameterizedTest
+  @CsvSource({"23, 17, 5", "1, 9, 3", "9, 1, 3", "1, 1, 5", "5, 5, 21", "6, 4, 1", "12, 31, 7"})
+  void isWhatIsAboveTheOpening(int width, int height, int square) {
     SplittableRandom random = new SplittableRandom(5);
-    float[] values = new float[23 * 17];
+    float[] values = new float[width * height];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextDouble();
     }
-    Grey picture = new Grey(23, 17, values);
+    Grey picture = new Grey(width, height, values);
 
-    Grey opened = extreme(extreme(picture, 2, -1), 2, 1);
+    Grey opened = extreme(extreme(picture, square / 2, -1), square / 2, 1);
     float[] above = new float[values.length];
     for (int i = 0; i < above.length; i++) {
       above[i] = values[i] - opened.values()[i];
     }
     float usual = Order.median(above);
-    Grey hat = TopHat.of(picture, 5);
+    Grey hat = TopHat.of(picture, square);
 
     for (int i = 0; i < above.length; i++) {
       assertThat(hat.values()[i]).isEqualTo(Math.max(0, above[i] - usual));

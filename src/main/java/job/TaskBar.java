@@ -29,6 +29,7 @@ final class TaskBar implements ProgressChannel.Listener {
   private final Map<Integer, Long> byTask = new HashMap<>();
   private ProgressBar bar;
   private Stopping ending;
+  private boolean ended;
   private int passes;
   private int pass = NONE;
   private long all;
@@ -73,12 +74,18 @@ final class TaskBar implements ProgressChannel.Listener {
     done = 0;
     first = 0;
     all = pictures;
-    if (channel.isEmpty()) {
+    if (ended || channel.isEmpty()) {
       return TaskProgress.UNTOLD;
     }
     bar = EpochBar.open(name, pictures);
-    ending = Stopping.beforeLastWords(this::stop);
+    ending = Stopping.beforeLastWords(this::end);
     return channel.get().ofPass(pass);
+  }
+
+  /** The process ends: what begins in the last moment has no bar that nobody would take away. */
+  private synchronized void end() {
+    ended = true;
+    stop();
   }
 
   /** Takes the bar away, and leaves nothing of it on the screen; again does nothing. */

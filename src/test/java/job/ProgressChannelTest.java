@@ -2,12 +2,15 @@ package job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import model.ReplicaProgress;
+import model.TaskProgress;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import testing.SparkSessions;
@@ -60,6 +63,33 @@ class ProgressChannelTest {
   void tellsLessOfEachReplicaTheMoreThereAre() {
     train(open(MANY), 500);
     assertThat(told.stream().filter(isOf(0))).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void tellsOfEachTaskOfAPassWhenItIsDone() throws Exception {
+    TaskProgress progress =
+        ProgressChannel.open(
+                spark.sc(),
+                MANY,
+                (pass, task, pictures, unused) -> told.add(List.of(pass, task, pictures)))
+            .ofPass(3);
+    spark
+        .parallelize(List.of(0, 1, 2), 3)
+        .map(
+            task -> {
+              progress.at(task, 10);
+              progress.done(task, 20 + task);
+              return task;
+            })
+        .collect();
+
+    Set<List<Number>> ends = new HashSet<>(Set.of(List.of(3, 0, 20L), List.of(3, 1, 21L)));
+    ends.add(List.of(3, 2, 22L));
+    while (!ends.isEmpty()) {
+      List<Number> message = told.poll(10, TimeUnit.SECONDS);
+      assertThat(message).as("waited for %s", ends).isNotNull();
+      ends.remove(message);
+    }
   }
 
   /** Each may speak so seldom that it is done before its first turn. */

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import testing.Project;
 import testing.Submit;
 
@@ -55,29 +57,38 @@ class ClassArchiveIT {
             type -> assertThat(sources(type)).singleElement().asString().contains(ARCHIVED));
   }
 
-  @Test
-  void isLeftAloneWhereSomebodyElseSeesToTheClassPath() throws Exception {
-    Submit.Result usual = listModels(new Submit());
-    Submit.Result own = listModels(new Submit(), "--conf", "spark.driver.extraClassPath=" + folder);
+  @ParameterizedTest
+  @ValueSource(strings = {"--conf", "--driver-class-path", "--properties-file"})
+  void isLeftAloneWhereSomebodyElseSeesToTheClassPath(String option) throws Exception {
+    String value =
+        switch (option) {
+          case "--conf" -> "spark.driver.extraClassPath=" + folder;
+          case "--properties-file" ->
+              Files.writeString(folder.resolve("own"), "spark.driver.extraClassPath " + folder)
+                  .toString();
+          default -> folder.toString();
+        };
+    Submit.Result own = listModels(new Submit(), option, value);
 
-    assertThat(own).isEqualTo(usual);
+    assertThat(own.stderr()).contains("No model at ");
     assertThat(sources("job.Main")).singleElement().asString().doesNotContain(ARCHIVED);
   }
 
-  /** As when the folder was moved: its paths are others than the archive's. */
+  /** The JVM knows the jar by its size and time. */
   @Test
-  void isPassedOverWithoutAWordWhereItDoesNotFit() throws Exception {
+  void isPassedOverWithoutAWordWhereTheJarIsAnother() throws Exception {
     Submit.Result usual = listModels(new Submit());
-    Path moved = Files.createDirectories(folder.resolve("moved folder"));
-    for (String part : List.of("conf", "target")) {
-      Files.createSymbolicLink(moved.resolve(part), Project.DIRECTORY.resolve(part));
-    }
-    Path script = Files.createDirectory(moved.resolve("scripts")).resolve("submit.sh");
+    Path other = Files.createDirectories(folder.resolve("another folder"));
+    Path target = Files.createDirectory(other.resolve("target"));
+    Files.copy(Project.JAR, target.resolve(Project.JAR.getFileName()));
+    Files.createSymbolicLink(target.resolve("spark"), Project.SPARK);
+    Files.createSymbolicLink(other.resolve("conf"), Project.DIRECTORY.resolve("conf"));
+    Path script = Files.createDirectory(other.resolve("scripts")).resolve("submit.sh");
     Files.copy(Project.DIRECTORY.resolve("scripts/submit.sh"), script);
 
-    Submit.Result other = listModels(new Submit().withScript(script));
+    Submit.Result result = listModels(new Submit().withScript(script));
 
-    assertThat(other).isEqualTo(usual);
+    assertThat(result).isEqualTo(usual);
     assertThat(sources("job.Main")).singleElement().asString().doesNotContain(ARCHIVED);
   }
 }

@@ -1,6 +1,7 @@
 package job;
 
 import java.io.File;
+import model.NativeKernels;
 import org.apache.spark.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,22 @@ final class NativeCache {
           own,
           usual,
           PLACE);
+    }
+  }
+
+  /**
+   * Settles it, and has this thread load ND4J's natives before another is started. While JavaCPP
+   * loads them it goes through all that is loaded and closes libraries meanwhile, and glibc stands
+   * still for ever if another thread, such as one that starts Spark, opens a library at that moment
+   * (dl_iterate_phdr and dlopen take the loader's two locks in opposite order). What fails here is
+   * told to whoever needs the natives.
+   */
+  static void settleAndLoad() {
+    settle();
+    try {
+      NativeKernels.prepare();
+    } catch (LinkageError e) {
+      LOG.debug("natives could not be loaded", e);
     }
   }
 

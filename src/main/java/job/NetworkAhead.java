@@ -19,7 +19,7 @@ final class NetworkAhead {
 
   /** Begins; returns at once. */
   static NetworkAhead of(Recipe recipe) {
-    NativeCache.settle();
+    NativeCache.settleAndLoad();
     FutureTask<MultiLayerNetwork> network =
         new FutureTask<>(
             () -> {

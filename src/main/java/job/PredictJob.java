@@ -85,7 +85,7 @@ final class PredictJob extends Job {
         Stopping.with(
             () -> System.err.println("stopped; no table and no page is left half written"));
     Timeline timeline = timeline();
-    NativeCache.settle();
+    NativeCache.settleAndLoad();
     Ahead<PictureFiles> pictures = Ahead.of("pictures-ahead", () -> PictureFiles.in(hadoop, input));
     Ahead<ModelChoice.Read> read = Ahead.of("model-ahead", () -> modelRead(hadoop));
     try (SparkSession session = Application.start()) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Has the JVM write down, as it keeps them in memory, the classes that the commands load: target/spark/classes.jsa, with
-# which scripts/submit.sh starts a command in two thirds of the time (class-data sharing, JEP 350). The build calls this; it
-# takes some 20 to 35 seconds. Without the file, or with one of another Java or another jar, commands just start as they would.
+# which scripts/submit.sh starts a command in two thirds of the time (class-data sharing, JEP 350). The build calls this;
+# it takes 20 to 35 seconds. Without the file, or with one of another Java or jar, commands just start as they would.
 set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

@@ -107,7 +107,9 @@ final class EvaluateJob extends Job {
     RunDirectory directory = directory(hadoop);
     DataSource testData = new DataSource(data, directory.runs());
     String table = table(directory.runs());
-    String shown = table(new Path(run).getParent().toString());
+    Path given = new Path(run); // such as ., whose parent Hadoop does not know
+    String shown =
+        given.getName().equals(directory.runId()) ? table(given.getParent().toString()) : table;
     Stopping stopping = starting.then(saying("with the rows that were written in " + shown));
     try (TensorBoard events =
             TensorBoard.ofEvaluation(hadoop, tensorBoard.folder(), directory.runId());

@@ -120,11 +120,23 @@ record PredictPictures(
     }
 
     private List<Prediction> predicted(List<Ready> ready) {
-      List<byte[]> images =
-          ready.stream().filter(one -> one.error == null).map(one -> one.image).toList();
-      Iterator<double[]> answers = predictor.probabilities(images).iterator();
+      Iterator<double[]> toPictures =
+          predictor.probabilitiesOverShifts(images(ready, /* fromIdx= */ false)).iterator();
+      Iterator<double[]> toIdx =
+          predictor.probabilities(images(ready, /* fromIdx= */ true)).iterator();
       return ready.stream()
-          .map(one -> one.error == null ? one.answered(answers.next()) : one.failed())
+          .map(
+              one ->
+                  one.error == null
+                      ? one.answered((one.fromIdx ? toIdx : toPictures).next())
+                      : one.failed())
+          .toList();
+    }
+
+    private static List<byte[]> images(List<Ready> ready, boolean fromIdx) {
+      return ready.stream()
+          .filter(one -> one.error == null && one.fromIdx == fromIdx)
+          .map(one -> one.image)
           .toList();
     }
   }
@@ -132,6 +144,7 @@ record PredictPictures(
   /** A picture that the network can be shown, or what is wrong with it. */
   private static final class Ready {
     private final String path;
+    private final boolean fromIdx;
     private final List<String> notes = new ArrayList<>();
     private byte[] image;
     private String thumbnail;
@@ -139,6 +152,7 @@ record PredictPictures(
 
     Ready(PictureSource source, Configuration hadoop) {
       path = source.path();
+      fromIdx = source.image().isPresent();
       if (source.error().isPresent()) {
         error = source.error().get();
       } else if (source.image().isPresent()) {

@@ -44,6 +44,16 @@ public final class Predictor implements AutoCloseable {
     return probabilities.taken();
   }
 
+  /**
+   * As {@link #probabilities}, each the mean of five: of the image, and of it moved by one pixel
+   * up, down, left and right. For pictures that nobody centred as MNIST's were.
+   *
+   * @param images each {@code [28 × 28]}, row by row, unsigned, white on black
+   */
+  public List<double[]> probabilitiesOverShifts(List<byte[]> images) {
+    return Shifts.means(probabilities(images.stream().flatMap(Shifts::of).toList()));
+  }
+
   @Override
   public void close() {
     NativeKernels.release(network);

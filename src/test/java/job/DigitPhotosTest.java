@@ -74,8 +74,8 @@ class DigitPhotosTest {
   @Test
   void recognisesPhotosWherePlainScalingDoesNot() {
     List<byte[]> photos = each(index -> photo(digits.get(index), index));
-    double prepared = accuracy(photos, DigitPhotosTest::prepared);
-    double plain = accuracy(photos, DigitPhotosTest::scaled);
+    double prepared = accuracy(photos, DigitPhotosTest::prepared, network::probabilitiesOverShifts);
+    double plain = accuracy(photos, DigitPhotosTest::scaled, network::probabilities);
 
     System.out.printf(
         "%d photos of test digits: %.2f %% right prepared, %.2f %% plainly scaled%n",
@@ -88,8 +88,12 @@ class DigitPhotosTest {
   @Test
   void leavesMnistsOwnAsTheyAre() {
     List<byte[]> images = each(index -> digits.get(index).getAs(1));
-    double asTheyAre = accuracy(images, Function.identity());
-    double prepared = accuracy(images, image -> Preparation.prepare(picture(image)).pixels());
+    double asTheyAre = accuracy(images, Function.identity(), network::probabilities);
+    double prepared =
+        accuracy(
+            images,
+            image -> Preparation.prepare(picture(image)).pixels(),
+            network::probabilitiesOverShifts);
 
     System.out.printf(
         "%d test digits: %.2f %% right as they are, %.2f %% prepared%n",
@@ -109,9 +113,11 @@ class DigitPhotosTest {
     }
   }
 
-  private double accuracy(List<byte[]> files, Function<byte[], byte[]> made) {
-    List<byte[]> images = files.parallelStream().map(made).toList();
-    List<double[]> answers = network.probabilities(images);
+  private double accuracy(
+      List<byte[]> files,
+      Function<byte[], byte[]> made,
+      Function<List<byte[]>, List<double[]>> answered) {
+    List<double[]> answers = answered.apply(files.parallelStream().map(made).toList());
     long right =
         IntStream.range(0, digits.size())
             .filter(row -> most(answers.get(row)) == digits.get(row).getInt(0))

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,6 +44,32 @@ class PredictorTest {
           .satisfies(again -> assertThat(again).containsExactly(found.get(7), within(1e-6)));
       assertThat(predictor.probabilities(List.of())).isEmpty();
     }
+  }
+
+  /** Of images with one pixel each, that is at another place for each of the five. */
+  @Test
+  void isTheMeanOverShifts() {
+    NativeKernels.prepare();
+    MultiLayerNetwork network = LENET5.network(LENET5.defaults(), 1);
+    Contender contender = new Contender(LENET5, Kernels.DL4J, Floats.of(network.params()));
+    try (Predictor predictor = Predictor.of(contender)) {
+      List<double[]> alone =
+          predictor.probabilities(
+              List.of(pixel(9, 20), pixel(8, 20), pixel(10, 20), pixel(9, 19), pixel(9, 21)));
+      List<double[]> expected = new ArrayList<>();
+      expected.add(new double[10]);
+      alone.forEach(
+          answer -> IntStream.range(0, 10).forEach(i -> expected.get(0)[i] += answer[i] / 5));
+
+      assertThat(predictor.probabilitiesOverShifts(List.of(pixel(9, 20), pixel(0, 27))).get(0))
+          .containsExactly(expected.get(0), within(1e-6));
+    }
+  }
+
+  private static byte[] pixel(int y, int x) {
+    byte[] image = new byte[ImageBlock.PIXELS];
+    image[y * Architecture.SIDE + x] = (byte) 255;
+    return image;
   }
 
   private static List<byte[]> images() {

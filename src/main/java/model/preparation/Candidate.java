@@ -35,16 +35,26 @@ final class Candidate {
   /** How small a fragment may be, of the mark's area; smaller ones are dirt. */
   private static final double FRAGMENT = 0.02;
 
+  /** An edge here and there is that of a shadow, or of a digit out of focus. */
+  private static final double SHARP = 0.7;
+
+  /** Of the picture's longer side: a smaller one may be a speck beside a digit out of focus. */
+  private static final double SPECK = 0.06;
+
   private final Marks marks;
   private final Mark main;
   private final double score;
+  private final double edgeShare;
+  private final int side;
   private final BitSet labels = new BitSet();
   private Box box;
 
-  private Candidate(Marks marks, Mark main, double score) {
+  private Candidate(Marks marks, Mark main, double score, double edgeShare, int side) {
     this.marks = marks;
     this.main = main;
     this.score = score;
+    this.edgeShare = edgeShare;
+    this.side = side;
     this.box = main.box();
     labels.set(main.label());
   }
@@ -58,21 +68,26 @@ final class Candidate {
   static Optional<Candidate> of(Marks marks, Grey ink) {
     Mark best = null;
     double most = 0;
+    double edgeShare = 0;
     for (Mark mark : marks.all()) {
       double score = likelihood(mark, ink);
+      double share = 0;
       if (score > most) {
-        score *= Math.pow(marks.edgeShare(mark, ink), 4);
+        share = marks.edgeShare(mark, ink);
+        score *= Math.pow(share, 4);
         score *= marks.likeShare(mark, ink) > MAJORITY ? UNLIKELY : 1;
       }
       if (score > most) {
         most = score;
         best = mark;
+        edgeShare = share;
       }
     }
     if (best == null) {
       return Optional.empty();
     }
-    Candidate candidate = new Candidate(marks, framedBy(best, marks.all()), most);
+    Candidate candidate =
+        new Candidate(marks, framedBy(best, marks.all()), most, edgeShare, ink.longerSide());
     candidate.addFragments(ink);
     return Optional.of(candidate);
   }
@@ -122,6 +137,16 @@ final class Candidate {
   /** How much it stands out; greater than 0. */
   double score() {
     return score;
+  }
+
+  /** How much it stands out, whatever the scale of the picture. */
+  double standsOut() {
+    return score / side;
+  }
+
+  /** Whether its outline is an edge of the picture, and long enough for a digit's. */
+  boolean isSharp() {
+    return edgeShare >= SHARP && box.longerSide() >= SPECK * side;
   }
 
   Box box() {

@@ -11,7 +11,10 @@ import model.preparation.AreaAverage.Window;
  * @param digit what of the picture's marks it is
  */
 record Ink(Grey values, Candidate digit) {
-  /** Of the longer side of the part with the digit, in pixels: ten for one of the result. */
+  /**
+   * Of the longer side of the part with the digit, in pixels: ten for one of the result, if it is
+   * sharp.
+   */
   private static final int SIDE = 200;
 
   /** Around the digit, of its longer side. */
@@ -28,6 +31,9 @@ record Ink(Grey values, Candidate digit) {
 
   private static final float RANGE = 0.8f;
 
+  /** Of the brightest page: what is darker than a page in shadow is none. */
+  private static final float DARKEST = 0.5f;
+
   /** Empty pixels around, for strokes that are made wider. */
   private static final int PADDING = 16;
 
@@ -40,7 +46,15 @@ record Ink(Grey values, Candidate digit) {
     Box box = found.box();
     int margin = Math.max(2, box.longerSide() / MARGIN);
     Box around = box.widened(margin, picture.width(), picture.height());
-    Grey lined = picture.part(around).atMost(SIDE).calmed();
+    Grey part = picture.part(around);
+    return Scales.finestSharp(
+        Math.min(SIDE, part.longerSide()),
+        side -> of(picture, found, around, part.atMost(side)),
+        Ink::digit);
+  }
+
+  private static Optional<Ink> of(Grey picture, Search found, Box around, Grey small) {
+    Grey lined = small.calmed();
     Grey part =
         found
             .paper()
@@ -49,9 +63,30 @@ record Ink(Grey values, Candidate digit) {
                 window(around.left(), around.width(), lined.width(), across(found, picture)),
                 window(around.top(), around.height(), lined.height(), down(found, picture)));
     Grey ink = found.dark() ? part.negated() : part;
-    Grey strength = TopHat.of(ink, Search.square(ink, SQUARE));
+    Grey hat = TopHat.of(ink, Search.square(ink, SQUARE));
+    Grey strength = found.dark() ? reflected(hat, part) : hat;
     Marks marks = Marks.of(strength, Math.max(Search.INK * Search.level(strength), Grey.FLAT));
     return Candidate.of(marks, ink).map(digit -> new Ink(full(strength, digit), digit));
+  }
+
+  /**
+   * What of the page's light ink takes away, of the brightest page's: a shadow darkens page and ink
+   * by the same share, and ink that lies in it is none the fainter for that.
+   *
+   * @param hat how much darker than the page
+   */
+  private static Grey reflected(Grey hat, Grey part) {
+    float[] page = new float[hat.values().length];
+    float most = 0;
+    for (int i = 0; i < page.length; i++) {
+      page[i] = part.values()[i] + hat.values()[i];
+      most = Math.max(most, page[i]);
+    }
+    float[] reflected = new float[page.length];
+    for (int i = 0; i < page.length; i++) {
+      reflected[i] = hat.values()[i] * most / Math.max(page[i], DARKEST * most);
+    }
+    return new Grey(hat.width(), hat.height(), reflected);
   }
 
   private static double across(Search found, Grey picture) {

@@ -77,8 +77,9 @@ public final class Preparation {
     if (digit.parts() > 1) {
       notes.add("put together of %d marks".formatted(digit.parts()));
     }
-    if (found.others() > 0) {
-      notes.add("the mark that stands out most; %d more left out".formatted(found.others()));
+    if (found.digit().others() > 0) {
+      notes.add(
+          "the mark that stands out most; %d more left out".formatted(found.digit().others()));
     }
   }
 

@@ -7,13 +7,13 @@ import model.preparation.AreaAverage.Window;
  * Where the digit is in a picture, and which way round its contrast is.
  *
  * @param dark whether the ink is darker than the page
+ * @param digit the marks that it is made of, in the pixels of {@code small}
  * @param box in the pixels of the picture that was searched
- * @param others how many marks there are besides that could be a digit's
  * @param paper the lines that were taken away before
  * @param small the picture as it was searched
  */
-record Search(boolean dark, Box box, int others, Paper paper, Grey small) {
-  /** Of the longer side of what is searched, in pixels. */
+record Search(boolean dark, Candidate digit, Box box, Paper paper, Grey small) {
+  /** Of the longer side of what is searched first, in pixels. */
   private static final int SIDE = 400;
 
   /** Wider than any stroke, of the longer side. */
@@ -41,7 +41,12 @@ record Search(boolean dark, Box box, int others, Paper paper, Grey small) {
    * @return empty if nothing stands out
    */
   static Optional<Search> in(Grey picture) {
-    Grey small = picture.atMost(SIDE);
+    return Scales.finestSharp(
+        Math.min(SIDE, picture.longerSide()), side -> in(picture, side), Search::digit);
+  }
+
+  private static Optional<Search> in(Grey picture, int side) {
+    Grey small = picture.atMost(side);
     Grey lined = small.calmed();
     Paper paper = Paper.of(lined);
     Grey calm = paper.without(lined, AS_IT_IS, AS_IT_IS);
@@ -53,8 +58,7 @@ record Search(boolean dark, Box box, int others, Paper paper, Grey small) {
     boolean isDark =
         light.isEmpty() || (dark.isPresent() && isFirst(dark.get(), light.get(), small));
     Candidate digit = (isDark ? dark : light).get();
-    return Optional.of(
-        new Search(isDark, digit.box().scaled(small, picture), digit.others(), paper, small));
+    return Optional.of(new Search(isDark, digit, digit.box().scaled(small, picture), paper, small));
   }
 
   private static Optional<Candidate> brightest(Grey ink) {

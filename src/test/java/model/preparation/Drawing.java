@@ -3,8 +3,11 @@ package model.preparation;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.ConvolveOp;
+import java.awt.image.Kernel;
 import java.util.Arrays;
 
 /** Pictures for tests: strokes on a page. */
@@ -44,6 +47,32 @@ final class Drawing {
     pen.setStroke(new BasicStroke(stroke));
     pen.draw(path);
     return this;
+  }
+
+  /** What a lens makes of it that is out of focus: each pixel a mean of those around it. */
+  Drawing outOfFocus(int reach) {
+    float[] kernel = new float[2 * reach + 1];
+    Arrays.fill(kernel, 1f / kernel.length);
+    BufferedImage first = convolved(picture, new Kernel(kernel.length, 1, kernel));
+    BufferedImage blurred = convolved(first, new Kernel(1, kernel.length, kernel));
+    return new Drawing(blurred);
+  }
+
+  private static BufferedImage convolved(BufferedImage picture, Kernel kernel) {
+    BufferedImage convolved =
+        new BufferedImage(picture.getWidth(), picture.getHeight(), picture.getType());
+    new ConvolveOp(kernel, ConvolveOp.EDGE_NO_OP, null)
+        .filter(picture.getRaster(), convolved.getRaster());
+    return convolved;
+  }
+
+  /** Enlarged with all that is between pixels interpolated. */
+  Drawing enlarged(int times) {
+    Drawing large = page(times * picture.getWidth(), times * picture.getHeight(), 0);
+    large.pen.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    large.pen.drawImage(picture, 0, 0, large.picture.getWidth(), large.picture.getHeight(), null);
+    return large;
   }
 
   Grey grey() {

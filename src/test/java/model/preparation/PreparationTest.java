@@ -8,6 +8,8 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PreparationTest {
   private static final byte[] SEVEN =
@@ -156,6 +158,50 @@ class PreparationTest {
     assertThat(prepared.notes())
         .contains("the picture ends where the digit does: page of 91 pixels added around");
     assertThat(difference(prepared.pixels(), SEVEN)).isLessThan(8);
+  }
+
+  /** Its strokes are of 20 pixels, their edges of up to 40. */
+  @ParameterizedTest
+  @CsvSource({"3, 5", "8, 9", "14, 11", "20, 15"})
+  void findsWhatIsOutOfFocus(int reach, double difference) {
+    Drawing blurred = Drawing.page(460, 460, 255).seven(170, 140, 180, 20, true).outOfFocus(reach);
+
+    assertThat(difference(pixels(blurred), SEVEN)).isLessThan(difference);
+  }
+
+  @Test
+  void findsWhatWasEnlargedFromFewPixels() {
+    Drawing enlarged = Drawing.page(28, 28, 255).seven(8, 5, 18, 2, true).enlarged(14);
+
+    assertThat(difference(pixels(enlarged), SEVEN)).isLessThan(13);
+  }
+
+  /** Which are sharp, but too small for a digit. */
+  @Test
+  void leavesSpecksBesideWhatIsOutOfFocus() {
+    Drawing blurred = Drawing.page(460, 460, 255).seven(170, 140, 180, 20, true).outOfFocus(20);
+    for (int x = 40; x < 460; x += 60) {
+      blurred.rectangle(x, 440, 4, 9, 0);
+    }
+
+    assertThat(difference(pixels(blurred), SEVEN)).isLessThan(15);
+  }
+
+  /** Ink in a shadow that halves the light differs by half as much from the page there. */
+  @Test
+  void isNoneTheFainterInAShadow() {
+    Drawing drawing = Drawing.page(300, 300, 240).seven(90, 60, 180, 20, true);
+    for (int y = 170; y < 300; y++) {
+      double light = Math.max(0.55, 1 - 0.015 * (y - 170));
+      for (int x = 0; x < 300; x++) {
+        int value = drawing.picture.getRaster().getSample(x, y, 0);
+        drawing.picture.getRaster().setSample(x, y, 0, (int) (light * value));
+      }
+    }
+
+    byte[] shadowed = pixels(drawing);
+
+    assertThat(difference(shadowed, SEVEN)).isLessThan(3);
   }
 
   @Test

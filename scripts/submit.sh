@@ -344,7 +344,7 @@ jar=$project/target/lenet-spark.jar
 runtime=$project/target/spark
 lock=$project/target/.building
 archive=$runtime/classes.jsa
-# The JVM would move the archive to another address in each process, pointer by pointer: 0.6 s.
+# By default Java 17.0.15 moves the archive to another address in each process, pointer by pointer: 0.6 s.
 archive_options=('-Xlog:cds*=off' '-Xlog:class+path=off' -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
 interrupted=
 spark_options=()

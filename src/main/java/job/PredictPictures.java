@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import model.Architecture;
 import model.Contender;
 import model.MemoryException;
@@ -121,30 +122,30 @@ record PredictPictures(
 
     private List<Prediction> predicted(List<Ready> ready) {
       Iterator<double[]> toPictures =
-          predictor.probabilitiesOverShifts(images(ready, /* fromIdx= */ false)).iterator();
+          predictor
+              .probabilitiesOverShifts(images(ready.stream().filter(one -> !one.isOfIdx)))
+              .iterator();
+      // as they are, so that the answers are those that evaluate scores
       Iterator<double[]> toIdx =
-          predictor.probabilities(images(ready, /* fromIdx= */ true)).iterator();
+          predictor.probabilities(images(ready.stream().filter(one -> one.isOfIdx))).iterator();
       return ready.stream()
           .map(
               one ->
                   one.error == null
-                      ? one.answered((one.fromIdx ? toIdx : toPictures).next())
+                      ? one.answered((one.isOfIdx ? toIdx : toPictures).next())
                       : one.failed())
           .toList();
     }
 
-    private static List<byte[]> images(List<Ready> ready, boolean fromIdx) {
-      return ready.stream()
-          .filter(one -> one.error == null && one.fromIdx == fromIdx)
-          .map(one -> one.image)
-          .toList();
+    private static List<byte[]> images(Stream<Ready> ready) {
+      return ready.filter(one -> one.error == null).map(one -> one.image).toList();
     }
   }
 
   /** A picture that the network can be shown, or what is wrong with it. */
   private static final class Ready {
     private final String path;
-    private final boolean fromIdx;
+    private final boolean isOfIdx;
     private final List<String> notes = new ArrayList<>();
     private byte[] image;
     private String thumbnail;
@@ -152,7 +153,7 @@ record PredictPictures(
 
     Ready(PictureSource source, Configuration hadoop) {
       path = source.path();
-      fromIdx = source.image().isPresent();
+      isOfIdx = source.image().isPresent();
       if (source.error().isPresent()) {
         error = source.error().get();
       } else if (source.image().isPresent()) {

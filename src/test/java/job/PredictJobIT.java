@@ -1,6 +1,7 @@
 package job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.idx.IdxWriter;
 import java.awt.image.BufferedImage;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import model.Predictor;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class PredictJobIT {
     assertTable(table);
   }
 
-  private static void assertTable(Path table) {
+  private void assertTable(Path table) throws Exception {
     List<Row> rows =
         SparkSessions.shared().read().parquet(table.toString()).orderBy("path").collectAsList();
     assertThat(rows.stream().map(row -> row.<String>getAs("path")))
@@ -101,6 +103,30 @@ class PredictJobIT {
             .isGreaterThanOrEqualTo(row.<Double>getAs("second_probability"));
         assertThat(row.<byte[]>getAs("image")).hasSize(28 * 28);
       }
+    }
+    assertAnswers(
+        rows.stream().filter(row -> row.getAs("image") != null).toList(),
+        folder.resolve("runs/run") + "@1");
+  }
+
+  /** To pictures the mean over shifts, to images of IDX files the network's own. */
+  private static void assertAnswers(List<Row> rows, String model) throws Exception {
+    try (Predictor network =
+        Predictor.of(
+            ModelChoice.of(model).read(new Configuration(), KernelChoice.AUTO).network())) {
+      for (Row row : rows) {
+        List<byte[]> image = List.of(row.getAs("image"));
+        double[] expected =
+            (row.<String>getAs("path").contains("#")
+                    ? network.probabilities(image)
+                    : network.probabilitiesOverShifts(image))
+                .get(0);
+        List<Double> found = row.getList(row.fieldIndex("probabilities"));
+        assertThat(found.stream().mapToDouble(one -> one).toArray())
+            .as(row.toString())
+            .containsExactly(expected, within(1e-4));
+      }
+      assertThat(rows).hasSize(5);
     }
   }
 
@@ -133,7 +159,9 @@ class PredictJobIT {
   private static void idx(Path file) throws Exception {
     byte[] image = new byte[28 * 28];
     Arrays.fill(image, 300, 320, (byte) 255);
+    byte[] other = image.clone();
+    Arrays.fill(other, 356, 412, (byte) 200);
     IdxWriter.writeImages(
-        new Configuration(), file.toString(), 28, 28, 2, Stream.of(image, image).iterator());
+        new Configuration(), file.toString(), 28, 28, 2, Stream.of(image, other).iterator());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -53,17 +52,22 @@ class PredictorTest {
     MultiLayerNetwork network = LENET5.network(LENET5.defaults(), 1);
     Contender contender = new Contender(LENET5, Kernels.DL4J, Floats.of(network.params()));
     try (Predictor predictor = Predictor.of(contender)) {
-      List<double[]> alone =
-          predictor.probabilities(
-              List.of(pixel(9, 20), pixel(8, 20), pixel(10, 20), pixel(9, 19), pixel(9, 21)));
-      List<double[]> expected = new ArrayList<>();
-      expected.add(new double[10]);
-      alone.forEach(
-          answer -> IntStream.range(0, 10).forEach(i -> expected.get(0)[i] += answer[i] / 5));
+      List<double[]> found = predictor.probabilitiesOverShifts(List.of(pixel(9, 20), pixel(15, 4)));
 
-      assertThat(predictor.probabilitiesOverShifts(List.of(pixel(9, 20), pixel(0, 27))).get(0))
-          .containsExactly(expected.get(0), within(1e-6));
+      assertThat(found.get(0)).containsExactly(mean(predictor, 9, 20), within(1e-6));
+      assertThat(found.get(1)).containsExactly(mean(predictor, 15, 4), within(1e-6));
+      assertThat(found.get(0)).usingComparatorWithPrecision(1e-4).isNotEqualTo(found.get(1));
     }
+  }
+
+  private static double[] mean(Predictor predictor, int y, int x) {
+    double[] mean = new double[10];
+    for (byte[] image :
+        List.of(pixel(y, x), pixel(y - 1, x), pixel(y + 1, x), pixel(y, x - 1), pixel(y, x + 1))) {
+      double[] answer = predictor.probabilities(List.of(image)).get(0);
+      IntStream.range(0, 10).forEach(i -> mean[i] += answer[i] / 5);
+    }
+    return mean;
   }
 
   private static byte[] pixel(int y, int x) {

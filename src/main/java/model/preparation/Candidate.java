@@ -35,26 +35,24 @@ final class Candidate {
   /** How small a fragment may be, of the mark's area; smaller ones are dirt. */
   private static final double FRAGMENT = 0.02;
 
-  /** An edge here and there is that of a shadow, or of a digit out of focus. */
+  /** Of the outline: a shadow has an edge here and there, and so has a digit out of focus. */
   private static final double SHARP = 0.7;
 
-  /** Of the picture's longer side: a smaller one may be a speck beside a digit out of focus. */
-  private static final double SPECK = 0.06;
+  /** Of the picture's longer side: what is smaller may be a speck beside a digit out of focus. */
+  private static final double SMALL = 0.06;
 
   private final Marks marks;
+  private final Grey ink;
   private final Mark main;
   private final double score;
-  private final double edgeShare;
-  private final int side;
   private final BitSet labels = new BitSet();
   private Box box;
 
-  private Candidate(Marks marks, Mark main, double score, double edgeShare, int side) {
+  private Candidate(Marks marks, Grey ink, Mark main, double score) {
     this.marks = marks;
+    this.ink = ink;
     this.main = main;
     this.score = score;
-    this.edgeShare = edgeShare;
-    this.side = side;
     this.box = main.box();
     labels.set(main.label());
   }
@@ -68,27 +66,22 @@ final class Candidate {
   static Optional<Candidate> of(Marks marks, Grey ink) {
     Mark best = null;
     double most = 0;
-    double edgeShare = 0;
     for (Mark mark : marks.all()) {
       double score = likelihood(mark, ink);
-      double share = 0;
       if (score > most) {
-        share = marks.edgeShare(mark, ink);
-        score *= Math.pow(share, 4);
+        score *= Math.pow(marks.edgeShare(mark, ink), 4);
         score *= marks.likeShare(mark, ink) > MAJORITY ? UNLIKELY : 1;
       }
       if (score > most) {
         most = score;
         best = mark;
-        edgeShare = share;
       }
     }
     if (best == null) {
       return Optional.empty();
     }
-    Candidate candidate =
-        new Candidate(marks, framedBy(best, marks.all()), most, edgeShare, ink.longerSide());
-    candidate.addFragments(ink);
+    Candidate candidate = new Candidate(marks, ink, framedBy(best, marks.all()), most);
+    candidate.addFragments();
     return Optional.of(candidate);
   }
 
@@ -111,15 +104,13 @@ final class Candidate {
         .orElse(frame);
   }
 
-  private void addFragments(Grey ink) {
+  private void addFragments() {
     double reach = REACH * box.longerSide();
     boolean grown = true;
     while (grown) {
       grown = false;
       for (Mark mark : marks.all()) {
-        if (!labels.get(mark.label())
-            && isFragment(mark, ink)
-            && mark.box().distance(box) <= reach) {
+        if (!labels.get(mark.label()) && isFragment(mark) && mark.box().distance(box) <= reach) {
           labels.set(mark.label());
           box = box.with(mark.box());
           grown = true;
@@ -128,7 +119,7 @@ final class Candidate {
     }
   }
 
-  private boolean isFragment(Mark mark, Grey ink) {
+  private boolean isFragment(Mark mark) {
     return mark.area() >= FRAGMENT * main.area()
         && mark.box().longerSide() < main.box().longerSide()
         && !mark.box().reachesEdge(ink.width(), ink.height());
@@ -140,13 +131,18 @@ final class Candidate {
   }
 
   /** How much it stands out, whatever the scale of the picture. */
-  double standsOut() {
-    return score / side;
+  double prominence() {
+    return score / ink.longerSide();
   }
 
-  /** Whether its outline is an edge of the picture, and long enough for a digit's. */
+  /** Whether the picture has an edge along its outline. */
   boolean isSharp() {
-    return edgeShare >= SHARP && box.longerSide() >= SPECK * side;
+    return marks.edgeShare(main, ink) >= SHARP;
+  }
+
+  /** Whether it is hardly large enough for a digit. */
+  boolean isSmall() {
+    return box.longerSide() < SMALL * ink.longerSide();
   }
 
   Box box() {

@@ -159,6 +159,19 @@ final class Grey {
     return new Grey(width, height, negated);
   }
 
+  /**
+   * Each value multiplied by its own factor.
+   *
+   * @param factors {@code [height × width]}
+   */
+  Grey times(float[] factors) {
+    float[] product = new float[values.length];
+    for (int i = 0; i < product.length; i++) {
+      product[i] = values[i] * factors[i];
+    }
+    return new Grey(width, height, product);
+  }
+
   Grey copy() {
     return new Grey(width, height, values.clone());
   }

@@ -12,8 +12,8 @@ import model.preparation.AreaAverage.Window;
  */
 record Ink(Grey values, Candidate digit) {
   /**
-   * Of the longer side of the part with the digit, in pixels: ten for one of the result, if it is
-   * sharp.
+   * Of the longer side of the part with the digit at most, in pixels: some seven for one of the
+   * result.
    */
   private static final int SIDE = 200;
 
@@ -31,7 +31,10 @@ record Ink(Grey values, Candidate digit) {
 
   private static final float RANGE = 0.8f;
 
-  /** Of the brightest page: what is darker than a page in shadow is none. */
+  /** Of the page's brightness: more is a glint. */
+  private static final double BRIGHT = 0.95;
+
+  /** Of the bright page: what is darker is no page in a shadow. */
   private static final float DARKEST = 0.5f;
 
   /** Empty pixels around, for strokes that are made wider. */
@@ -44,13 +47,11 @@ record Ink(Grey values, Candidate digit) {
    */
   static Optional<Ink> of(Grey picture, Search found) {
     Box box = found.box();
-    int margin = Math.max(2, box.longerSide() / MARGIN);
+    int margin = Math.max((int) Math.ceil(2 / across(found, picture)), box.longerSide() / MARGIN);
     Box around = box.widened(margin, picture.width(), picture.height());
-    Grey part = picture.part(around);
-    return Scales.finestSharp(
-        Math.min(SIDE, part.longerSide()),
-        side -> of(picture, found, around, part.atMost(side)),
-        Ink::digit);
+    Grey finest = picture.part(around).atMost(SIDE);
+    return Scales.best(
+        finest.longerSide(), side -> of(picture, found, around, finest.atMost(side)), Ink::digit);
   }
 
   private static Optional<Ink> of(Grey picture, Search found, Box around, Grey small) {
@@ -63,30 +64,41 @@ record Ink(Grey values, Candidate digit) {
                 window(around.left(), around.width(), lined.width(), across(found, picture)),
                 window(around.top(), around.height(), lined.height(), down(found, picture)));
     Grey ink = found.dark() ? part.negated() : part;
-    Grey hat = TopHat.of(ink, Search.square(ink, SQUARE));
-    Grey strength = found.dark() ? reflected(hat, part) : hat;
-    Marks marks = Marks.of(strength, Math.max(Search.INK * Search.level(strength), Grey.FLAT));
+    Grey strength = TopHat.of(ink, Search.square(ink, SQUARE));
+    if (Search.level(strength) < Grey.FLAT) {
+      return Optional.empty();
+    }
+    if (found.dark()) {
+      float[] brightening = brightening(part, strength);
+      ink = ink.times(brightening);
+      strength = strength.times(brightening);
+    }
+    return of(ink, strength);
+  }
+
+  private static Optional<Ink> of(Grey ink, Grey strength) {
+    Marks marks = Marks.of(strength, Search.INK * Search.level(strength));
     return Candidate.of(marks, ink).map(digit -> new Ink(full(strength, digit), digit));
   }
 
   /**
-   * What of the page's light ink takes away, of the brightest page's: a shadow darkens page and ink
-   * by the same share, and ink that lies in it is none the fainter for that.
+   * By what each pixel is to be multiplied for the page to be everywhere as bright as where it is
+   * brightest: a shadow darkens page and ink by the same share, and ink that lies in it is none the
+   * fainter for that.
    *
-   * @param hat how much darker than the page
+   * @param strength how much darker than the page
    */
-  private static Grey reflected(Grey hat, Grey part) {
-    float[] page = new float[hat.values().length];
-    float most = 0;
+  private static float[] brightening(Grey part, Grey strength) {
+    float[] page = new float[strength.values().length];
     for (int i = 0; i < page.length; i++) {
-      page[i] = part.values()[i] + hat.values()[i];
-      most = Math.max(most, page[i]);
+      page[i] = part.values()[i] + strength.values()[i];
     }
-    float[] reflected = new float[page.length];
+    float bright = Order.quantile(page, BRIGHT);
+    float[] brightening = new float[page.length];
     for (int i = 0; i < page.length; i++) {
-      reflected[i] = hat.values()[i] * most / Math.max(page[i], DARKEST * most);
+      brightening[i] = bright / Math.max(page[i], Math.max(DARKEST * bright, Grey.FLAT));
     }
-    return new Grey(hat.width(), hat.height(), reflected);
+    return brightening;
   }
 
   private static double across(Search found, Grey picture) {

@@ -41,12 +41,12 @@ record Search(boolean dark, Candidate digit, Box box, Paper paper, Grey small) {
    * @return empty if nothing stands out
    */
   static Optional<Search> in(Grey picture) {
-    return Scales.finestSharp(
-        Math.min(SIDE, picture.longerSide()), side -> in(picture, side), Search::digit);
+    Grey finest = picture.atMost(SIDE);
+    return Scales.best(
+        finest.longerSide(), side -> in(picture, finest.atMost(side)), Search::digit);
   }
 
-  private static Optional<Search> in(Grey picture, int side) {
-    Grey small = picture.atMost(side);
+  private static Optional<Search> in(Grey picture, Grey small) {
     Grey lined = small.calmed();
     Paper paper = Paper.of(lined);
     Grey calm = paper.without(lined, AS_IT_IS, AS_IT_IS);

@@ -147,7 +147,7 @@ any_alive() {
 
 # Maven by a shell that becomes it and signs the lock, too: if this script is killed, the lock still names who builds.
 build() {
-  echo "submit.sh: building target/lenet-spark.jar (the first time Maven downloads about 500 MB)" >&2
+  echo "submit.sh: building target/lenet-spark.jar (two to four minutes; the first time Maven downloads about 500 MB)" >&2
   (cd "$project" && sh -c 'echo $$ >>"$0" && exec mvn "$@"' "$lock/pid" -B -q -ntp -Dstyle.color=never -Dmaven.test.skip=true \
     -Dspotless.check.skip=true "-Djavacpp.platform=$1" package) >&2
 }

@@ -3,7 +3,6 @@ package job;
 import io.Evaluation;
 import io.Evaluations;
 import io.RunDirectory;
-import io.RunException;
 import io.RunRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,8 +10,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +20,6 @@ import picocli.CommandLine.Option;
     description =
         "Scores a run's kept epochs on the test set and writes the table of evaluations as Parquet.")
 final class EvaluateJob extends Job {
-  private static final Logger LOG = LoggerFactory.getLogger(EvaluateJob.class);
   private static final int MOST_SILENT_MINUTES = 10_080;
 
   @Option(
@@ -84,7 +80,7 @@ final class EvaluateJob extends Job {
 
   @Override
   public Integer call() throws Exception {
-    beginWarmUp();
+    NetworkAhead.warmUp(hadoop(), run);
     Stopping starting = Stopping.with(saying("before anything was scored"));
     try (SparkSession session = Application.start()) {
       return ExecutorWatch.during(
@@ -151,17 +147,6 @@ final class EvaluateJob extends Job {
               row.epoch(), 100 * row.accuracy(), row.loss());
           events.evaluated(List.of(row));
         });
-  }
-
-  /**
-   * While Spark starts. What is wrong with the run is told later, when it is asked for in earnest.
-   */
-  private void beginWarmUp() throws IOException {
-    try {
-      NetworkAhead.of(Records.recipe(RunDirectory.open(hadoop(), run).run(), run));
-    } catch (RunException | UnusableDataException e) {
-      LOG.debug("no warm-up: {}", e.getMessage());
-    }
   }
 
   /** Who follows may be there before the run is. */

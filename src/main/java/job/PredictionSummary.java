@@ -12,7 +12,12 @@ import org.apache.spark.api.java.JavaRDD;
 /** What many predictions come to, and the first of them by path; by one job. Immutable. */
 final class PredictionSummary implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final Comparator<Prediction> BY_PATH = Comparator.comparing(Prediction::path);
+
+  /** Images of an IDX file, {@code FILE#0} and on, by their number. */
+  private static final Comparator<Prediction> BY_PATH =
+      Comparator.<Prediction, String>comparing(one -> file(one.path()))
+          .thenComparing(one -> one.path().length())
+          .thenComparing(Prediction::path);
 
   private final long all;
   private final long answered;
@@ -82,6 +87,10 @@ final class PredictionSummary implements Serializable {
         most,
         first(answers, other.answers),
         first(failures, other.failures));
+  }
+
+  private static String file(String path) {
+    return path.replaceFirst("#\\d+$", "");
   }
 
   private Prediction[] first(Prediction[] some, Prediction[] others) {

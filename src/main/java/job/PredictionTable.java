@@ -42,7 +42,9 @@ final class PredictionTable {
     StringBuilder text = new StringBuilder();
     first.stream().limit(MOST).map(line).forEach(text::append);
     if (all > MOST) {
-      text.append(String.format(Locale.ROOT, "       … and %,d more%n", all - MOST));
+      text.append(
+          String.format(
+              Locale.ROOT, "       … and %,d more (--output and --sheet keep them)%n", all - MOST));
     }
     return text.toString();
   }

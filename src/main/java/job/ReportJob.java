@@ -75,6 +75,7 @@ final class ReportJob extends Job {
     PlaceTrial.require(hadoop(), page("ID"), "--output");
     Stopping stopping =
         Stopping.with(() -> System.err.println("stopped; no page is left half written"));
+    NetworkAhead.warmUp(hadoop(), run);
     try (SparkSession session = Application.start()) {
       timeline.passed("Spark session");
       return ExecutorWatch.during(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,18 @@ class PredictionSummaryTest {
         .extracting(Prediction::path)
         .containsExactly(
             "000", "004", "008", "012", "016", "020", "024", "028", "032", "036", "040", "044");
+  }
+
+  @Test
+  void putsImagesOfAnIdxFileInTheirOrder() {
+    List<Prediction> all =
+        Stream.of("b", "a-idx3-ubyte#10", "a-idx3-ubyte#9", "a#7.png", "a-idx3-ubyte#100")
+            .map(path -> Prediction.failed(path, List.of(), "no digit"))
+            .toList();
+
+    assertThat(PredictionSummary.of(rdd(all, 2), 12).failures())
+        .extracting(Prediction::path)
+        .containsExactly("a#7.png", "a-idx3-ubyte#9", "a-idx3-ubyte#10", "a-idx3-ubyte#100", "b");
   }
 
   @Test

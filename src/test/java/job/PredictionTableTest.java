@@ -67,7 +67,8 @@ class PredictionTableTest {
 
     assertThat(table())
         .hasSize(1 + 20 + 1 + 1 + 1 + 20 + 1)
-        .contains("       … and 1,005 more", "    -  b29: found text")
-        .endsWith("       … and 1 more");
+        .contains(
+            "       … and 1,005 more (--output and --sheet keep them)", "    -  b29: found text")
+        .endsWith("       … and 1 more (--output and --sheet keep them)");
   }
 }

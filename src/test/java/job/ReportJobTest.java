@@ -197,7 +197,9 @@ class ReportJobTest {
         .contains("+0.00 points");
     assertThat(said)
         .contains(
-            "beside " + run(1) + ": They cannot be told apart: 0 digits are right by this run");
+            "beside epoch 2 of "
+                + run(1)
+                + ": They cannot be told apart: 0 digits are right by this run");
   }
 
   @Test

@@ -128,12 +128,14 @@ class WrongDigitsTest {
         .isEqualTo(all.subList(0, 7).stream().map(WrongDigit::row).toList());
   }
 
+  /** By kernels that give equal images equal bits; DL4J's round by the place in the minibatch. */
   @Test
   void ofEqualsTheFirstInTheFileComesFirst() {
+    assumeThat(Kernels.FAST.obstacle(Architecture.LENET5)).isEmpty();
     int answer = answerToABlankImage();
     List<LabelledImage> alike = blank(1_100, (answer + 1) % Architecture.CLASSES);
 
-    List<WrongDigit> wrong = WrongDigits.surest(rows(alike), network(Kernels.DL4J), 1_050);
+    List<WrongDigit> wrong = WrongDigits.surest(rows(alike), network(Kernels.FAST), 1_050);
 
     assertThat(wrong)
         .extracting(WrongDigit::row)

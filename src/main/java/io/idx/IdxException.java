@@ -219,7 +219,7 @@ public final class IdxException extends RuntimeException {
         Place.whole(directory),
         "one that holds an image file and a label file",
         "nothing",
-        "Check the path, or make it and put the files there.",
+        "Check the path, or put the files there: scripts/submit.sh fetch-mnist --to DIR downloads MNIST's.",
         null);
   }
 

@@ -126,8 +126,8 @@ public enum PictureFormat {
       image = decode(file, notes);
     } catch (IOException | RuntimeException e) { // readers throw all kinds on damaged files
       throw new PictureException(
-          "A damaged %s: expected one that can be decoded, found %s. Save it again"
-              .formatted(name(), e),
+          "A damaged %s: expected one that can be decoded, found that it ends too early or holds what it may not (%s). Copy or save it again"
+              .formatted(name(), e.getMessage() == null ? e : e.getMessage()),
           e);
     }
     Orientation orientation = orientation(file);

@@ -40,11 +40,13 @@ public record Report(
                   Words.percent(last.accuracyHigh())));
     }
     for (int i = 0; i < comparisons.size(); i++) {
-      String other = others.get(i);
-      comparisons
-          .get(i)
+      Comparison comparison = comparisons.get(i);
+      String other =
+          "beside epoch %d of %s: "
+              .formatted(comparison.other().lastEpoch().epoch(), others.get(i));
+      comparison
           .score()
-          .map(score -> "beside %s: %s".formatted(other, Comparisons.verdict(score.difference())))
+          .map(score -> other + Comparisons.verdict(score.difference()))
           .ifPresent(lines::add);
     }
     return lines;

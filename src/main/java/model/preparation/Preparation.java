@@ -83,17 +83,23 @@ public final class Preparation {
     }
   }
 
+  private static void describe(List<String> notes, String how, double width, double to) {
+    if (tenths(width) != to) {
+      notes.add("strokes %s from %s to %s of the 28 pixels".formatted(how, tenths(width), to));
+    }
+  }
+
   private static Grey ofUsualStrokes(Grey ink, List<String> notes) {
     double step = Centring.step(Centring.box(ink));
     double width = Stroke.width(ink) / step;
     if (width > MOST_STROKE) {
-      notes.add("strokes of " + tenths(width) + " pixels narrowed to " + MOST_STROKE);
+      describe(notes, "narrowed", width, MOST_STROKE);
       return Stroke.narrowed(ink, (width - MOST_STROKE) * step / 2);
     }
     if (width >= LEAST_STROKE) {
       return ink;
     }
-    notes.add("strokes of " + tenths(width) + " pixels widened to " + LEAST_STROKE);
+    describe(notes, "widened", width, LEAST_STROKE);
     return Stroke.widened(ink, (LEAST_STROKE - width) * step / 2);
   }
 

@@ -78,7 +78,8 @@ class IdxPairTest {
         .isExactlyInstanceOf(IdxException.class)
         .hasMessage(
             "No such directory: %s: expected one that holds an image file and a label file, found"
-                + " nothing. Check the path, or make it and put the files there.",
+                + " nothing. Check the path, or put the files there: scripts/submit.sh fetch-mnist"
+                + " --to DIR downloads MNIST's.",
             missing);
   }
 

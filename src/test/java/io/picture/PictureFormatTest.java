@@ -238,6 +238,6 @@ class PictureFormatTest {
     assertThatThrownBy(() -> PictureFormat.read(cut))
         .isInstanceOf(PictureException.class)
         .hasMessageMatching(
-            "A damaged PNG: expected one that can be decoded, found .*\\. Save it again");
+            "A damaged PNG: expected one that can be decoded, found that it ends too early or holds what it may not \\(.*\\)\\. Copy or save it again");
   }
 }

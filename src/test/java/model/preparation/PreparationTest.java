@@ -123,7 +123,7 @@ class PreparationTest {
 
     Prepared prepared = Preparation.prepare(thin.picture);
 
-    assertThat(prepared.notes()).contains("strokes of 0.6 pixels widened to 2.0");
+    assertThat(prepared.notes()).contains("strokes widened from 0.6 to 2.0 of the 28 pixels");
     assertThat(difference(prepared.pixels(), SEVEN)).isLessThan(10);
   }
 
@@ -132,7 +132,8 @@ class PreparationTest {
     Drawing thick = Drawing.page(300, 300, 255).seven(90, 60, 180, 50, true);
 
     assertThat(Preparation.prepare(thick.picture).notes())
-        .anyMatch(note -> note.matches("strokes of [345]\\.\\d pixels narrowed to 2\\.8"));
+        .anyMatch(
+            note -> note.matches("strokes narrowed from [345]\\.\\d to 2\\.8 of the 28 pixels"));
   }
 
   @Test

@@ -115,7 +115,7 @@ class PredictJobIT {
         Predictor.of(
             ModelChoice.of(model).read(new Configuration(), KernelChoice.AUTO).network())) {
       for (Row row : rows) {
-        List<byte[]> image = List.of(row.getAs("image"));
+        List<byte[]> image = List.of(row.<byte[]>getAs("image"));
         double[] expected =
             (row.<String>getAs("path").contains("#")
                     ? network.probabilities(image)

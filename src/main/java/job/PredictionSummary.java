@@ -90,7 +90,8 @@ final class PredictionSummary implements Serializable {
   }
 
   private static String file(String path) {
-    return path.replaceFirst("#\\d+$", "");
+    int number = path.lastIndexOf('#');
+    return number < 0 ? path : path.substring(0, number);
   }
 
   private Prediction[] first(Prediction[] some, Prediction[] others) {

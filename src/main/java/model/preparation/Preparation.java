@@ -85,7 +85,7 @@ public final class Preparation {
 
   private static void describe(List<String> notes, String how, double width, double to) {
     if (tenths(width) != to) {
-      notes.add("strokes %s from %s to %s of the 28 pixels".formatted(how, tenths(width), to));
+      notes.add("strokes " + how + " from " + tenths(width) + " to " + to + " of the 28 pixels");
     }
   }
 

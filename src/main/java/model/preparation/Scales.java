@@ -39,7 +39,7 @@ final class Scales {
       if (best == null || isBetter(candidate, digit.apply(best))) {
         best = found.get();
       }
-      if (candidate.isSharp() && !candidate.isSmall()) {
+      if (!candidate.isSmall() && candidate.isSharp()) {
         break;
       }
     }

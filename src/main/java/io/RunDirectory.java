@@ -211,12 +211,19 @@ public final class RunDirectory {
   }
 
   private String likelier() {
-    return Stream.of(new Path(USUAL_RUNS), new Path(given.getParent(), USUAL_RUNS))
-        .map(folder -> new Path(folder, runId()))
+    return Stream.of(
+            Stream.of(new Path(USUAL_RUNS, runId()), new Path(beside(USUAL_RUNS), runId())),
+            SimilarNames.in(files, root.getParent(), runId()).stream().map(this::beside))
+        .flatMap(candidates -> candidates)
         .filter(run -> !files.makeQualified(run).equals(root) && isRun(run))
         .findFirst()
         .map("; did you mean %s?"::formatted)
         .orElse("");
+  }
+
+  /** As the run is given: with its folder or without. */
+  private Path beside(String name) {
+    return given.getParent() == null ? new Path(name) : new Path(given.getParent(), name);
   }
 
   /** No if it cannot be seen: a hint is no reason to fail. */
@@ -230,7 +237,8 @@ public final class RunDirectory {
 
   /**
    * For the end of a message of a run that is not at a path: asks whether the one of that name was
-   * meant that is in {@value #USUAL_RUNS}, here or beside it, if there is one; else empty.
+   * meant that is in {@value #USUAL_RUNS}, here or beside it, or one there of nearly that name;
+   * empty if there is none.
    */
   public static String likelier(Configuration hadoop, String path) throws IOException {
     return at(hadoop, path).likelier();

@@ -57,8 +57,9 @@ final class ContactSheet {
    * The page.
    *
    * @param model what answered, for the heading
+   * @param counted how many were answered, in words: of all, which may be more than are shown
    */
-  static String of(String model, List<Prediction> predictions) {
+  static String of(String model, String counted, List<Prediction> predictions) {
     return document(
         html(
                 head(
@@ -69,6 +70,11 @@ final class ContactSheet {
                 body(
                     main(
                         h1("What %s takes them for".formatted(model)),
+                        p(
+                            counted
+                                + (predictions.size() < MOST
+                                    ? "."
+                                    : "; here are the first %d.".formatted(MOST))),
                         p("Left the picture, right what the network was shown: the digit by itself, 28 × 28 pixels.")
                             .withClass("soft"),
                         div(each(predictions, ContactSheet::entry)).withClass("sheet"))))

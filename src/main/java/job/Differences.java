@@ -121,7 +121,7 @@ record Differences(List<String> options, List<String> software, List<String> dat
       String line = System.lineSeparator() + "  ";
       List<String> all = Stream.of(options, software, data).flatMap(List::stream).toList();
       throw new ResumeException(
-          "Run %s was begun otherwise, and would not become the same model:%s%s%nTo go on with it, %s. Or begin another run, under another --run-id"
+          "Run %s was begun otherwise, and goes on only as it was begun:%s%s%nTo go on with it, %s. Or begin another run, under another --run-id"
               .formatted(run.path(), line, String.join(line, all), String.join("; ", remedies())));
     }
   }

@@ -12,6 +12,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: one entry point for {@code spark-submit}, one subcommand a job.
@@ -115,12 +116,19 @@ public final class Main {
       cli.usage(cli.getErr());
       return refuse(cli, List.of());
     }
+    List<String> commands = shown(cli.getSubcommands());
+    String likest =
+        new UnmatchedArgumentException(cli, result.unmatched())
+            .getSuggestions().stream()
+                .filter(commands::contains)
+                .findFirst()
+                .map("; did you mean %s?"::formatted)
+                .orElse("");
     return refuse(
         cli,
         List.of(
-            "no such command: %s; expected one of %s"
-                .formatted(
-                    result.unmatched().get(0), String.join(", ", shown(cli.getSubcommands())))));
+            "no such command: %s; expected one of %s%s"
+                .formatted(result.unmatched().get(0), String.join(", ", commands), likest)));
   }
 
   private static List<String> shown(Map<String, CommandLine> commands) {

@@ -140,7 +140,15 @@ final class PredictJob extends Job {
       requirePictures(summary);
       timeline.passed("predicted");
       report(read.title(), pictures, summary, (System.nanoTime() - start) / 1e9);
-      write(session, predictions, read.title(), summary.first());
+      if (output != null) {
+        Predictions.write(session, predictions, output);
+        System.out.printf("predictions: %s%n", output);
+      }
+      if (sheet != null) {
+        String page = ContactSheet.of(read.title(), counted(pictures, summary), summary.first());
+        WholeText.write(session.sparkContext().hadoopConfiguration(), sheet, page);
+        System.out.printf("sheet: %s%n", sheet);
+      }
       requireAnswers(summary);
     } finally {
       bar.stop();
@@ -153,27 +161,16 @@ final class PredictJob extends Job {
     System.out.print(PredictionTable.of(summary, pictures::asGiven));
     System.out.printf(
         Locale.ROOT,
-        "%s: %,d of %,d %s answered, %.1f s, %,.0f a second%n",
+        "%s: %s, %.1f s, %,.0f a second%n",
         title,
-        summary.answered(),
-        summary.all(),
-        pictures.kinds(),
+        counted(pictures, summary),
         seconds,
         summary.all() / seconds);
   }
 
-  private void write(
-      SparkSession session, JavaRDD<Prediction> predictions, String title, List<Prediction> first)
-      throws IOException {
-    if (output != null) {
-      Predictions.write(session, predictions, output);
-      System.out.printf("predictions: %s%n", output);
-    }
-    if (sheet != null) {
-      WholeText.write(
-          session.sparkContext().hadoopConfiguration(), sheet, ContactSheet.of(title, first));
-      System.out.printf("sheet: %s%n", sheet);
-    }
+  private static String counted(PictureFiles pictures, PredictionSummary summary) {
+    return String.format(
+        Locale.ROOT, "%,d of %,d %s answered", summary.answered(), summary.all(), pictures.kinds());
   }
 
   private JavaRDD<Prediction> predictions(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code scripts/soak.sh}. */
 class SoakIT {
-  private static final int EPOCHS = Integer.getInteger("soak.epochs", 60);
+  private static final int EPOCHS = Integer.getInteger("soak.epochs", 40);
 
   @TempDir Path folder;
 

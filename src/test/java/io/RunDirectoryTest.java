@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -185,6 +186,26 @@ class RunDirectoryTest {
         .hasMessageEndingWith("RUNS/RUN-ID");
     assertThat(RunDirectory.likelier(HADOOP, path))
         .isEqualTo("; did you mean " + runs + "/runs/first?");
+  }
+
+  @Test
+  void asksWhetherARunOfNearlyThatNameWasMeant() throws Exception {
+    for (String id : List.of("first", "fist", "second")) {
+      try (RunWriter writer = RunWriter.take(HADOOP, runs.toString(), id)) {
+        writer.update(FirstRun.record(id));
+      }
+    }
+    Files.createDirectory(runs.resolve("secon"));
+
+    assertThat(likelier("frist")).isEqualTo("; did you mean " + runs + "/fist?");
+    assertThat(likelier("firsts")).isEqualTo("; did you mean " + runs + "/first?");
+    assertThat(likelier("secnd")).isEqualTo("; did you mean " + runs + "/second?");
+    assertThat(likelier("third")).isEmpty();
+    assertThat(RunDirectory.likelier(HADOOP, runs + "/nowhere/first")).isEmpty();
+  }
+
+  private String likelier(String id) throws Exception {
+    return RunDirectory.likelier(HADOOP, runs.resolve(id).toString());
   }
 
   @Test

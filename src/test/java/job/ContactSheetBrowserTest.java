@@ -52,7 +52,9 @@ class ContactSheetBrowserTest {
         Files.writeString(
             folder.resolve("sheet.html"),
             ContactSheet.of(
-                "lenet5, epoch 10 of %s".formatted("a_long_run_id_".repeat(6)), predictions));
+                "lenet5, epoch 10 of %s".formatted("a_long_run_id_".repeat(6)),
+                "2 of 4 files answered",
+                predictions));
   }
 
   @ParameterizedTest

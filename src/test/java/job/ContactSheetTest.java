@@ -3,6 +3,7 @@ package job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.Prediction;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +18,13 @@ class ContactSheetTest {
 
   @Test
   void showsEachPictureWithItsAnswerOrWhyThereIsNone() {
-    String page = ContactSheet.of("lenet5, epoch 1 of run", List.of(ANSWERED, FAILED));
+    String page =
+        ContactSheet.of(
+            "lenet5, epoch 1 of run", "1 of 2 files answered", List.of(ANSWERED, FAILED));
 
     assertThat(page)
         .contains("What lenet5, epoch 1 of run takes them for")
+        .contains("<p>1 of 2 files answered.</p>")
         .contains("<strong class=\"digit\">7</strong><span> 78.9 %, then 1 with 20.0 %</span>")
         .contains("src=\"data:image/png;base64,AAAA\" alt=\"the picture\"")
         .contains("file:/p/&lt;b&gt;&amp;.png")
@@ -28,5 +32,13 @@ class ContactSheetTest {
         .contains("Not a picture: &lt;found&gt; a text")
         .doesNotContain("<b>", "<found>");
     assertThat(page.split("<figure", -1)).hasSize(3);
+  }
+
+  @Test
+  void saysThatItShowsTheFirstAlone() {
+    List<Prediction> first = Collections.nCopies(ContactSheet.MOST, ANSWERED);
+
+    assertThat(ContactSheet.of("lenet5", "500 of 500 files answered", first))
+        .contains("<p>500 of 500 files answered; here are the first 400.</p>");
   }
 }

@@ -172,7 +172,7 @@ class MainTest {
     assertThat(run("trian", "--data", "x")).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "wrong usage: no such command: trian; expected one of train, evaluate, report, predict, retrain, models, demo, fetch-mnist, draw-digits, show, help",
+            "wrong usage: no such command: trian; expected one of train, evaluate, report, predict, retrain, models, demo, fetch-mnist, draw-digits, show, help; did you mean train?",
             "See: submit.sh --help");
   }
 

@@ -32,6 +32,10 @@ final class ClassArchive {
               Stream.of(System.getProperty(TEST_OPTIONS, "").split(" ")).filter(s -> !s.isEmpty()))
           .toList();
 
+  /** Java 17.0.15 would move it to another address, pointer by pointer: half a second a JVM. */
+  private static final List<String> AS_IT_IS =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+
   private ClassArchive() {}
 
   /**
@@ -46,7 +50,9 @@ final class ClassArchive {
     if (!isMade(archive)) {
       make(archive);
     }
-    return isMade(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
+    return isMade(archive)
+        ? Stream.concat(Stream.of("-XX:SharedArchiveFile=" + archive), AS_IT_IS.stream()).toList()
+        : List.of();
   }
 
   /** As Spark's launchers make it. */

@@ -211,19 +211,21 @@ public final class RunDirectory {
   }
 
   private String likelier() {
-    return Stream.of(
-            Stream.of(new Path(USUAL_RUNS, runId()), new Path(beside(USUAL_RUNS), runId())),
-            SimilarNames.in(files, root.getParent(), runId()).stream().map(this::beside))
-        .flatMap(candidates -> candidates)
+    Path folder = given.getParent();
+    List<Path> folders = List.of(new Path(USUAL_RUNS), new Path(folder, USUAL_RUNS), folder);
+    return Stream.concat(
+            folders.stream().map(runs -> new Path(runs, runId())),
+            folders.stream().flatMap(this::similar))
         .filter(run -> !files.makeQualified(run).equals(root) && isRun(run))
         .findFirst()
         .map("; did you mean %s?"::formatted)
         .orElse("");
   }
 
-  /** As the run is given: with its folder or without. */
-  private Path beside(String name) {
-    return given.getParent() == null ? new Path(name) : new Path(given.getParent(), name);
+  private Stream<Path> similar(Path runs) {
+    return SimilarNames.in(files, files.makeQualified(runs), runId()).stream()
+        .filter(RunDirectory::isRunId)
+        .map(name -> new Path(runs, name));
   }
 
   /** No if it cannot be seen: a hint is no reason to fail. */
@@ -237,8 +239,8 @@ public final class RunDirectory {
 
   /**
    * For the end of a message of a run that is not at a path: asks whether the one of that name was
-   * meant that is in {@value #USUAL_RUNS}, here or beside it, or one there of nearly that name;
-   * empty if there is none.
+   * meant that is in {@value #USUAL_RUNS}, here or beside it, or one of nearly that name there or
+   * beside it; empty if there is none.
    */
   public static String likelier(Configuration hadoop, String path) throws IOException {
     return at(hadoop, path).likelier();

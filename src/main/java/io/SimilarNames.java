@@ -9,18 +9,17 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** What somebody may have meant who named what is not there. */
-final class SimilarNames {
+/**
+ * What somebody may have meant who named what is not there: names that are two slips of the fingers
+ * away at most, and fewer than half of the name's letters; the likest first.
+ */
+public final class SimilarNames {
   private static final int MOST_SLIPS = 2;
   private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
   private SimilarNames() {}
 
-  /**
-   * Names in the folder that are two slips of the fingers away at most, and fewer than half of the
-   * name's letters; the likest first. None if the folder cannot be looked into: a hint is no reason
-   * to fail.
-   */
+  /** Those in a folder; none if it cannot be looked into: a hint is no reason to fail. */
   static List<String> in(FileSystem files, Path folder, String name) {
     FileStatus[] entries;
     try {
@@ -28,8 +27,12 @@ final class SimilarNames {
     } catch (IOException e) {
       return List.of();
     }
-    return Stream.of(entries)
-        .map(entry -> entry.getPath().getName())
+    return among(Stream.of(entries).map(entry -> entry.getPath().getName()), name);
+  }
+
+  /** Those among others. */
+  public static List<String> among(Stream<String> others, String name) {
+    return others
         .filter(other -> slips(name, other) <= Math.min(MOST_SLIPS, (name.length() - 1) / 2))
         .sorted(
             Comparator.<String>comparingInt(other -> slips(name, other))

@@ -57,7 +57,7 @@ final class ContactSheet {
    * The page.
    *
    * @param model what answered, for the heading
-   * @param counted how many were answered, in words: of all, which may be more than are shown
+   * @param counted how many were answered, in words, and how many of them are shown
    */
   static String of(String model, String counted, List<Prediction> predictions) {
     return document(
@@ -70,11 +70,7 @@ final class ContactSheet {
                 body(
                     main(
                         h1("What %s takes them for".formatted(model)),
-                        p(
-                            counted
-                                + (predictions.size() < MOST
-                                    ? "."
-                                    : "; here are the first %d.".formatted(MOST))),
+                        p(counted + "."),
                         p("Left the picture, right what the network was shown: the digit by itself, 28 × 28 pixels.")
                             .withClass("soft"),
                         div(each(predictions, ContactSheet::entry)).withClass("sheet"))))

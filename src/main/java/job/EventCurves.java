@@ -89,7 +89,8 @@ final class EventCurves {
     for (EpochRecord epoch : kept) {
       Map<Place, Point> former = byEpoch.getOrDefault((long) epoch.epoch(), Map.of());
       Point loss = former.get(new Place(TRAIN_LOSS, epoch.epoch()));
-      boolean isSame = loss == null || loss.value() == (float) epoch.trainingLoss();
+      boolean isSame =
+          loss == null || Float.compare(loss.value(), (float) epoch.trainingLoss()) == 0;
       double at = loss != null && isSame ? loss.wallTime() : times.of(epoch);
       List<Point> within =
           former.values().stream().filter(point -> isSame && isWithin(point)).toList();

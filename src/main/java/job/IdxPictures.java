@@ -3,8 +3,10 @@ package job;
 import io.idx.IdxColumns;
 import io.idx.IdxDataSource;
 import io.idx.IdxException;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import model.Architecture;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,7 +36,7 @@ final class IdxPictures implements Iterator<PictureSource> {
         .read()
         .format(IdxDataSource.FORMAT)
         .load(file)
-        .select(IdxColumns.INDEX, IdxColumns.IMAGE)
+        .select(IdxColumns.INDEX, IdxColumns.IMAGE, IdxColumns.ROWS, IdxColumns.COLUMNS)
         .javaRDD()
         .mapPartitions(rows -> new IdxPictures(file, rows));
   }
@@ -51,13 +53,33 @@ final class IdxPictures implements Iterator<PictureSource> {
     try {
       over = !rows.hasNext();
       if (!over) {
-        Row row = rows.next();
-        next = PictureSource.image(file + "#" + row.getLong(0), row.getAs(1));
+        next = image(rows.next());
       }
     } catch (IdxException e) {
-      over = true;
-      next = PictureSource.unreadable(file, e.getMessage());
+      endWith(e.getMessage());
+    } catch (Exception e) { // the storage's own come through Spark's iterator, which declares none
+      if (!(e instanceof IOException)) {
+        throw e;
+      }
+      endWith("Cannot be read to its end: %s. Check the disk, and its rights".formatted(e));
     }
+  }
+
+  private void endWith(String error) {
+    over = true;
+    next = PictureSource.unreadable(file, error);
+  }
+
+  private PictureSource image(Row row) {
+    String path = file + "#" + row.getLong(0);
+    int height = row.getInt(2);
+    int width = row.getInt(3);
+    return height == Architecture.SIDE && width == Architecture.SIDE
+        ? PictureSource.image(path, row.getAs(1))
+        : PictureSource.unreadable(
+            path,
+            "The networks take images of %1$d×%1$d pixels: expected %1$d×%1$d, found %2$d×%3$d in this file. Scale them first"
+                .formatted(Architecture.SIDE, height, width));
   }
 
   @Override

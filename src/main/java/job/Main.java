@@ -1,5 +1,6 @@
 package job;
 
+import io.SimilarNames;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: one entry point for {@code spark-submit}, one subcommand a job.
@@ -118,12 +118,10 @@ public final class Main {
     }
     List<String> commands = shown(cli.getSubcommands());
     String likest =
-        new UnmatchedArgumentException(cli, result.unmatched())
-            .getSuggestions().stream()
-                .filter(commands::contains)
-                .findFirst()
-                .map("; did you mean %s?"::formatted)
-                .orElse("");
+        SimilarNames.among(commands.stream(), result.unmatched().get(0)).stream()
+            .findFirst()
+            .map("; did you mean %s?"::formatted)
+            .orElse("");
     return refuse(
         cli,
         List.of(

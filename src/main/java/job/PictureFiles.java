@@ -5,6 +5,7 @@ import io.idx.IdxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -138,6 +139,7 @@ final class PictureFiles {
                 file, "Cannot be read: %s. Check its rights".formatted(e.getCause())));
       }
     }
+    files.sort(Comparator.comparing(PictureSource::path, PredictionSummary.ORDER));
     files.subList(0, Math.min(shown, files.size())).replaceAll(PictureSource::shown);
     int tasks = Math.min(files.size(), TASKS_PER_CORE * Cores.of(session));
     images.add(0, spark.parallelize(files, Math.max(1, tasks)));

@@ -11,6 +11,7 @@ import model.Cleanup;
 import model.Contender;
 import model.TaskProgress;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -69,11 +70,6 @@ final class PredictJob extends Job {
     faults.notBlank("--output", output);
     faults.notBlank("--sheet", sheet);
     faults.endsIn("--sheet", sheet, ".html");
-    faults.unless(
-        output == null || sheet == null || !sheet.startsWith(output + "/"),
-        "--sheet",
-        sheet,
-        "a place outside of --output, whose folder is the table's alone");
     return faults.all();
   }
 
@@ -103,6 +99,11 @@ final class PredictJob extends Job {
 
   /** Before ten minutes of work are lost on a folder that may not be written to. */
   private void requirePlaces(Configuration hadoop) throws IOException {
+    if (output != null && sheet != null && isWithin(hadoop, output, sheet)) {
+      throw new UsageException(
+          "--sheet: expected a place outside of --output, whose folder is the table's alone, found "
+              + sheet);
+    }
     if (output != null) {
       PlaceTrial.require(hadoop, output, "--output");
       Predictions.requireFree(hadoop, output);
@@ -110,6 +111,20 @@ final class PredictJob extends Job {
     if (sheet != null) {
       PlaceTrial.require(hadoop, sheet, "--sheet");
     }
+  }
+
+  private static boolean isWithin(Configuration hadoop, String folder, String file)
+      throws IOException {
+    try {
+      return qualified(hadoop, file).startsWith(qualified(hadoop, folder) + "/");
+    } catch (IllegalArgumentException e) { // no paths: which is told when they are tried
+      return false;
+    }
+  }
+
+  private static String qualified(Configuration hadoop, String place) throws IOException {
+    Path path = new Path(place);
+    return path.getFileSystem(hadoop).makeQualified(path).toString();
   }
 
   /** Ready to be used, too, where the tasks are to run in this JVM. */
@@ -145,7 +160,7 @@ final class PredictJob extends Job {
         System.out.printf("predictions: %s%n", output);
       }
       if (sheet != null) {
-        String page = ContactSheet.of(read.title(), counted(pictures, summary), summary.first());
+        String page = page(read.title(), pictures, summary);
         WholeText.write(session.sparkContext().hadoopConfiguration(), sheet, page);
         System.out.printf("sheet: %s%n", sheet);
       }
@@ -171,6 +186,13 @@ final class PredictJob extends Job {
   private static String counted(PictureFiles pictures, PredictionSummary summary) {
     return String.format(
         Locale.ROOT, "%,d of %,d %s answered", summary.answered(), summary.all(), pictures.kinds());
+  }
+
+  private static String page(String title, PictureFiles pictures, PredictionSummary summary) {
+    List<Prediction> first = summary.first();
+    String shown =
+        first.size() < summary.all() ? "; here are the first %d".formatted(first.size()) : "";
+    return ContactSheet.of(title, counted(pictures, summary) + shown, first);
   }
 
   private JavaRDD<Prediction> predictions(

@@ -15,7 +15,6 @@ import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import model.Architecture;
 import model.Contender;
-import model.MemoryException;
 import model.Predictor;
 import model.TaskProgress;
 import model.preparation.NoDigitException;
@@ -157,21 +156,10 @@ record PredictPictures(
       if (source.error().isPresent()) {
         error = source.error().get();
       } else if (source.image().isPresent()) {
-        take(source.image().get());
-      } else {
-        prepare(source, hadoop);
-      }
-    }
-
-    private void take(byte[] idx) {
-      int pixels = Architecture.SIDE * Architecture.SIDE;
-      if (idx.length == pixels) {
-        image = idx;
+        image = source.image().get();
         notes.add("as it is in the IDX file");
       } else {
-        error =
-            "The networks take images of %d×%d pixels: expected %d, found %d in this file's. Scale them first"
-                .formatted(Architecture.SIDE, Architecture.SIDE, pixels, idx.length);
+        prepare(source, hadoop);
       }
     }
 
@@ -193,7 +181,9 @@ record PredictPictures(
             "Cannot be prepared: %s. The fault is this program's, not the picture's: report it, with the picture"
                 .formatted(e);
       } catch (OutOfMemoryError e) {
-        throw new MemoryException(path + " was prepared", e);
+        error =
+            "It needs more memory than there is: %s, in a heap of %d MB. Scale it down, or give more (--driver-memory in local mode, --executor-memory on a cluster)"
+                .formatted(e.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
       }
     }
 

@@ -13,11 +13,14 @@ import org.apache.spark.api.java.JavaRDD;
 final class PredictionSummary implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Images of an IDX file, {@code FILE#0} and on, by their number. */
+  /** Of paths; images of an IDX file, {@code FILE#0} and on, by their number. */
+  static final Comparator<String> ORDER =
+      Comparator.comparing(PredictionSummary::file)
+          .thenComparing(String::length)
+          .thenComparing(Comparator.naturalOrder());
+
   private static final Comparator<Prediction> BY_PATH =
-      Comparator.<Prediction, String>comparing(one -> file(one.path()))
-          .thenComparing(one -> one.path().length())
-          .thenComparing(Prediction::path);
+      Comparator.comparing(Prediction::path, ORDER);
 
   private final long all;
   private final long answered;
@@ -90,8 +93,11 @@ final class PredictionSummary implements Serializable {
   }
 
   private static String file(String path) {
-    int number = path.lastIndexOf('#');
-    return number < 0 ? path : path.substring(0, number);
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) >= '0' && path.charAt(end - 1) <= '9') {
+      end--;
+    }
+    return end > 0 && path.charAt(end - 1) == '#' ? path.substring(0, end - 1) : path;
   }
 
   private Prediction[] first(Prediction[] some, Prediction[] others) {

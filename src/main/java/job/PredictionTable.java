@@ -44,7 +44,10 @@ final class PredictionTable {
     if (all > MOST) {
       text.append(
           String.format(
-              Locale.ROOT, "       … and %,d more (--output and --sheet keep them)%n", all - MOST));
+              Locale.ROOT,
+              "       … and %,d more (--output keeps all, --sheet the first %d)%n",
+              all - MOST,
+              ContactSheet.MOST));
     }
     return text.toString();
   }
@@ -58,12 +61,20 @@ final class PredictionTable {
         percent(answer.probability(answer.digit())),
         answer.second(),
         percent(answer.probability(answer.second())),
-        shown.apply(prediction.path()));
+        plain(shown.apply(prediction.path())));
   }
 
   private String failure(Prediction prediction) {
     return String.format(
-        Locale.ROOT, "    -  %s: %s%n", shown.apply(prediction.path()), prediction.error());
+        Locale.ROOT,
+        "    -  %s: %s%n",
+        plain(shown.apply(prediction.path())),
+        plain(prediction.error()));
+  }
+
+  /** Names of files may colour a terminal, and end its lines. */
+  private static String plain(String text) {
+    return text.replaceAll("\\p{Cntrl}", "\uFFFD");
   }
 
   static String percent(double probability) {

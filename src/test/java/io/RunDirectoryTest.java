@@ -196,6 +196,7 @@ class RunDirectoryTest {
       }
     }
     Files.createDirectory(runs.resolve("secon"));
+    Files.createDirectory(runs.resolve("firs:"));
 
     assertThat(likelier("frist")).isEqualTo("; did you mean " + runs + "/fist?");
     assertThat(likelier("firsts")).isEqualTo("; did you mean " + runs + "/first?");

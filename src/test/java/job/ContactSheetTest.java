@@ -3,7 +3,6 @@ package job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.Prediction;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +31,5 @@ class ContactSheetTest {
         .contains("Not a picture: &lt;found&gt; a text")
         .doesNotContain("<b>", "<found>");
     assertThat(page.split("<figure", -1)).hasSize(3);
-  }
-
-  @Test
-  void saysThatItShowsTheFirstAlone() {
-    List<Prediction> first = Collections.nCopies(ContactSheet.MOST, ANSWERED);
-
-    assertThat(ContactSheet.of("lenet5", "500 of 500 files answered", first))
-        .contains("<p>500 of 500 files answered; here are the first 400.</p>");
   }
 }

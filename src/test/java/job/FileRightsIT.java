@@ -49,7 +49,7 @@ class FileRightsIT {
     Path log = folder.resolve("log");
     Process demo = start(temp, runs, log);
     try {
-      while (!demo.waitFor(20, TimeUnit.MILLISECONDS)) {
+      while (!demo.waitFor(10, TimeUnit.MILLISECONDS)) {
         lookInto(temp);
       }
     } finally {

@@ -174,6 +174,22 @@ class MainTest {
         .containsExactly(
             "wrong usage: no such command: trian; expected one of train, evaluate, report, predict, retrain, models, demo, fetch-mnist, draw-digits, show, help; did you mean train?",
             "See: submit.sh --help");
+    assertThat(run("status")).isEqualTo(2);
+    assertThat(err.toString().lines().filter(line -> line.contains("command: status")))
+        .singleElement()
+        .asString()
+        .endsWith(", show, help");
+  }
+
+  @Test
+  void refusesASheetWithinTheTableHoweverItIsNamed() {
+    String output = folder.resolve("out") + "/";
+    String sheet = folder + "/./out/sheet.html";
+    assertThat(run("predict", "--model", "r", "--input", "i", "--output", output, "--sheet", sheet))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--sheet: expected a place outside of --output", "found " + sheet);
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

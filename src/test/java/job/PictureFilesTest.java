@@ -94,6 +94,23 @@ class PictureFilesTest {
         .satisfies(one -> assertThat(one.error().orElseThrow()).contains("expected", "found"));
   }
 
+  /** Of as many pixels as there are in the networks' own. */
+  @Test
+  void refusesImagesOfAnotherShape() throws Exception {
+    Path wide = folder.resolve("wide-idx3-ubyte");
+    IdxWriter.writeImages(
+        new Configuration(), wide.toString(), 14, 56, 1, List.of(new byte[14 * 56]).iterator());
+
+    assertThat(sources(""))
+        .singleElement()
+        .satisfies(one -> assertThat(one.path()).isEqualTo("file:" + wide + "#0"))
+        .satisfies(
+            one ->
+                assertThat(one.error())
+                    .hasValue(
+                        "The networks take images of 28×28 pixels: expected 28×28, found 14×56 in this file. Scale them first"));
+  }
+
   /** Spark walks through what an RDD is made of by calls within calls. */
   @Test
   void isAsDeepForManyIdxFilesAsForOne() throws Exception {

@@ -43,13 +43,15 @@ class PredictionSummaryTest {
   @Test
   void putsImagesOfAnIdxFileInTheirOrder() {
     List<Prediction> all =
-        Stream.of("b", "a-idx3-ubyte#10", "a-idx3-ubyte#9", "a#7.png", "a-idx3-ubyte#100")
+        Stream.of(
+                "b", "a-idx3-ubyte#10", "a-idx3-ubyte#9", "a#7.png", "a#10.png", "a-idx3-ubyte#100")
             .map(path -> Prediction.failed(path, List.of(), "no digit"))
             .toList();
 
     assertThat(PredictionSummary.of(rdd(all, 2), 12).failures())
         .extracting(Prediction::path)
-        .containsExactly("a#7.png", "a-idx3-ubyte#9", "a-idx3-ubyte#10", "a-idx3-ubyte#100", "b");
+        .containsExactly(
+            "a#10.png", "a#7.png", "a-idx3-ubyte#9", "a-idx3-ubyte#10", "a-idx3-ubyte#100", "b");
   }
 
   @Test

@@ -57,6 +57,14 @@ class PredictionTableTest {
   }
 
   @Test
+  void showsNoNameThatColoursTheTerminalOrEndsTheLine() {
+    failed("\u001b[31mred\n.png");
+
+    assertThat(table())
+        .containsExactly("without an answer:", "    -  \uFFFD[31mred\uFFFD.png: found text");
+  }
+
+  @Test
   void showsTwentyOfEachAndSaysHowManyMoreThereAre() {
     for (int i = 100; i < 1_125; i++) {
       answered("a" + i);
@@ -68,7 +76,8 @@ class PredictionTableTest {
     assertThat(table())
         .hasSize(1 + 20 + 1 + 1 + 1 + 20 + 1)
         .contains(
-            "       … and 1,005 more (--output and --sheet keep them)", "    -  b29: found text")
-        .endsWith("       … and 1 more (--output and --sheet keep them)");
+            "       … and 1,005 more (--output keeps all, --sheet the first 400)",
+            "    -  b29: found text")
+        .endsWith("       … and 1 more (--output keeps all, --sheet the first 400)");
   }
 }

@@ -1,5 +1,7 @@
 package io.picture;
 
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -42,6 +44,23 @@ public enum PictureFormat {
     Orientation orientation(byte[] file) {
       return Orientation.ofJpeg(file);
     }
+
+    @Override
+    void requireReadable(byte[] file) throws IOException, PictureException {
+      for (JPEGSegment frame : lossless(file)) {
+        ByteBuffer header = ByteBuffer.wrap(frame.data().readAllBytes());
+        int height = Short.toUnsignedInt(header.getShort(FRAME_HEIGHT));
+        requireSmall(Short.toUnsignedInt(header.getShort(FRAME_WIDTH)), height);
+      }
+    }
+
+    private static List<JPEGSegment> lossless(byte[] file) {
+      try (ImageInputStream input = new BytesInput(file)) {
+        return JPEGSegmentUtil.readSegments(input, LOSSLESS);
+      } catch (IOException e) { // a damaged file is the reader's to judge
+        return List.of();
+      }
+    }
   },
   GIF("GIF8"),
   BMP("BM") {
@@ -58,6 +77,19 @@ public enum PictureFormat {
       }
     }
   };
+
+  /** Frames of JPEGs that their reader decodes whole (ITU T.81, table B.1). */
+  private static final Map<Integer, List<String>> LOSSLESS =
+      Map.of(
+          com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF3, JPEGSegmentUtil.ALL_IDS,
+          com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF7, JPEGSegmentUtil.ALL_IDS,
+          com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF11, JPEGSegmentUtil.ALL_IDS,
+          com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF15, JPEGSegmentUtil.ALL_IDS);
+
+  /** Where a frame's header says it, behind its length (ITU T.81, B.2.2). */
+  private static final int FRAME_HEIGHT = 1;
+
+  private static final int FRAME_WIDTH = 3;
 
   private static final int BMP_HEADER = 34;
   private static final int BMP_HEADER_LENGTH = 14;
@@ -145,8 +177,7 @@ public enum PictureFormat {
       reader.addIIOReadWarningListener(
           (source, warning) -> notes.add("the reader says: " + warning));
       reader.setInput(input, /* seekForwardOnly= */ true, /* ignoreMetadata= */ true);
-      long pixels = pixels(reader.getWidth(0), reader.getHeight(0));
-      int every = (int) Math.ceil(Math.sqrt((double) pixels / Picture.MOST_DECODED));
+      int every = every(reader.getWidth(0), reader.getHeight(0));
       ImageReadParam parameters = reader.getDefaultReadParam();
       if (every > 1) {
         parameters.setSourceSubsampling(every, every, 0, 0);
@@ -158,24 +189,30 @@ public enum PictureFormat {
     }
   }
 
-  /** Lossless JPEGs are decoded whole, whatever is asked. */
   private static BufferedImage requireSmall(BufferedImage image) throws PictureException {
-    if ((long) image.getWidth() * image.getHeight() > Picture.MOST_DECODED) {
+    requireSmall(image.getWidth(), image.getHeight());
+    return image;
+  }
+
+  /** Of what is decoded whole, whatever is asked. */
+  private static void requireSmall(int width, int height) throws PictureException {
+    if ((long) width * height > Picture.MOST_DECODED) {
       throw new PictureException(
           String.format(
               Locale.ROOT,
               "Too large for its kind of file: expected at most %,d pixels, found %,d × %,d. Scale it down",
               Picture.MOST_DECODED,
-              image.getWidth(),
-              image.getHeight()));
+              width,
+              height));
     }
-    return image;
   }
 
-  /** From the header: nothing is decoded yet. */
-  private static long pixels(int width, int height) throws PictureException {
-    long pixels = (long) width * height;
-    if (pixels > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) {
+  /**
+   * Which rows and columns are decoded: the first, and each so many further, for a picture that is
+   * no larger than {@link Picture#MOST_DECODED}. From the header: nothing is decoded yet.
+   */
+  private static int every(int width, int height) throws PictureException {
+    if ((long) width * height > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) {
       throw new PictureException(
           String.format(
               Locale.ROOT,
@@ -185,10 +222,19 @@ public enum PictureFormat {
               width,
               height));
     }
-    return pixels;
+    int every = 1;
+    while (parts(width, every) * parts(height, every) > Picture.MOST_DECODED) {
+      every++;
+    }
+    return every;
   }
 
-  void requireReadable(byte[] file) throws PictureException {}
+  private static long parts(int side, int every) {
+    return ((long) side + every - 1) / every;
+  }
+
+  /** What a reader would stumble over, or take too much memory for. */
+  void requireReadable(byte[] file) throws IOException, PictureException {}
 
   /** Makes readers, of which each picture has one. */
   ImageReaderSpi provider() {

@@ -147,6 +147,31 @@ class PictureFormatTest {
     assertThat(picture.notes()).containsExactly("large: every 2. row and column");
   }
 
+  /** Half of each side, rounded up, would be 9,003,000 pixels. */
+  @Test
+  void readsFewerOfThemWhereSidesAreOdd() throws Exception {
+    BufferedImage large = new BufferedImage(5999, 6001, BufferedImage.TYPE_BYTE_BINARY);
+
+    Picture picture = PictureFormat.read(encoded(large, "png"));
+
+    assertThat(picture.image().getWidth()).isEqualTo(2000);
+    assertThat(picture.notes()).containsExactly("large: every 3. row and column");
+  }
+
+  /** It is decoded whole, whatever is asked; of these bytes there is nothing to decode. */
+  @Test
+  void refusesALargeLosslessJpegByItsHeader() {
+    ByteBuffer jpeg = ByteBuffer.allocate(25);
+    jpeg.putShort((short) 0xffd8).putShort((short) 0xffc3).putShort((short) 11).put((byte) 8);
+    jpeg.putShort((short) 8400).putShort((short) 8300).put(new byte[] {1, 1, 0x11, 0});
+    jpeg.putShort((short) 0xffda).putShort((short) 8).put(new byte[] {1, 1, 0, 1, 0, 0});
+
+    assertThatThrownBy(() -> PictureFormat.read(jpeg.array()))
+        .isInstanceOf(PictureException.class)
+        .hasMessage(
+            "Too large for its kind of file: expected at most 9,000,000 pixels, found 8,300 × 8,400. Scale it down");
+  }
+
   /** Of 45 bytes that claim a hundred megapixels, nothing is decoded. */
   @ParameterizedTest
   @CsvSource({"10000, 10000", "2000000000, 1", "2147483647, 2147483647"})

@@ -20,7 +20,7 @@ final class IdxPictures implements Iterator<PictureSource> {
   private PictureSource next;
   private boolean over;
 
-  private IdxPictures(String file, Iterator<Row> rows) {
+  IdxPictures(String file, Iterator<Row> rows) {
     this.file = file;
     this.rows = rows;
   }

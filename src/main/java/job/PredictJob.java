@@ -113,12 +113,11 @@ final class PredictJob extends Job {
     }
   }
 
-  private static boolean isWithin(Configuration hadoop, String folder, String file)
-      throws IOException {
+  private static boolean isWithin(Configuration hadoop, String folder, String file) {
     try {
       return qualified(hadoop, file).startsWith(qualified(hadoop, folder) + "/");
-    } catch (IllegalArgumentException e) { // no paths: which is told when they are tried
-      return false;
+    } catch (IllegalArgumentException | IOException e) {
+      return false; // no places: which is told when they are tried
     }
   }
 

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.idx.IdxWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import testing.SparkSessions;
@@ -92,6 +95,27 @@ class PictureFilesTest {
         .singleElement()
         .satisfies(one -> assertThat(one.path()).isEqualTo("file:" + cut))
         .satisfies(one -> assertThat(one.error().orElseThrow()).contains("expected", "found"));
+  }
+
+  /** As a block of HDFS that is lost, or a disk that fails: Spark's iterator passes it on. */
+  @Test
+  void makesARowOfAnIdxFileWhoseStorageFails() {
+    Iterator<Row> rows =
+        Stream.<Row>generate(() -> PictureFilesTest.raise(new IOException("block lost")))
+            .iterator();
+
+    assertThat(new IdxPictures("hdfs://h/i-idx3-ubyte", rows))
+        .toIterable()
+        .singleElement()
+        .extracting(one -> one.error().orElseThrow())
+        .asString()
+        .startsWith("Cannot be read to its end: java.io.IOException: block lost. ");
+  }
+
+  /** As Scala throws it: undeclared. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> Row raise(Exception exception) throws E {
+    throw (E) exception;
   }
 
   /** Of as many pixels as there are in the networks' own. */

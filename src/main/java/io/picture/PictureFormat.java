@@ -1,5 +1,10 @@
 package io.picture;
 
+import static com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF11;
+import static com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF15;
+import static com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF3;
+import static com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF7;
+
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
@@ -81,10 +86,10 @@ public enum PictureFormat {
   /** Frames of JPEGs that their reader decodes whole (ITU T.81, table B.1). */
   private static final Map<Integer, List<String>> LOSSLESS =
       Map.of(
-          com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF3, JPEGSegmentUtil.ALL_IDS,
-          com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF7, JPEGSegmentUtil.ALL_IDS,
-          com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF11, JPEGSegmentUtil.ALL_IDS,
-          com.twelvemonkeys.imageio.metadata.jpeg.JPEG.SOF15, JPEGSegmentUtil.ALL_IDS);
+          SOF3, JPEGSegmentUtil.ALL_IDS,
+          SOF7, JPEGSegmentUtil.ALL_IDS,
+          SOF11, JPEGSegmentUtil.ALL_IDS,
+          SOF15, JPEGSegmentUtil.ALL_IDS);
 
   /** Where a frame's header says it, behind its length (ITU T.81, B.2.2). */
   private static final int FRAME_HEIGHT = 1;

@@ -137,25 +137,17 @@ class PictureFormatTest {
     assertThat(PictureFormat.read(pngWithOrientation(orientation)).notes()).isEmpty();
   }
 
-  @Test
-  void readsLargePicturesWithFewerRowsAndColumns() throws Exception {
-    BufferedImage large = new BufferedImage(7000, 5000, BufferedImage.TYPE_BYTE_GRAY);
+  /** Half of each odd side, rounded up, would be 9,003,000 pixels: more than are decoded. */
+  @ParameterizedTest
+  @CsvSource({"7000, 5000, 2, 3500", "5999, 6001, 3, 2000"})
+  void readsLargePicturesWithFewerRowsAndColumns(int width, int height, int every, int left)
+      throws Exception {
+    BufferedImage large = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
 
     Picture picture = PictureFormat.read(encoded(large, "png"));
 
-    assertThat(picture.image().getWidth()).isEqualTo(3500);
-    assertThat(picture.notes()).containsExactly("large: every 2. row and column");
-  }
-
-  /** Half of each side, rounded up, would be 9,003,000 pixels. */
-  @Test
-  void readsFewerOfThemWhereSidesAreOdd() throws Exception {
-    BufferedImage large = new BufferedImage(5999, 6001, BufferedImage.TYPE_BYTE_BINARY);
-
-    Picture picture = PictureFormat.read(encoded(large, "png"));
-
-    assertThat(picture.image().getWidth()).isEqualTo(2000);
-    assertThat(picture.notes()).containsExactly("large: every 3. row and column");
+    assertThat(picture.image().getWidth()).isEqualTo(left);
+    assertThat(picture.notes()).containsExactly("large: every %d. row and column".formatted(every));
   }
 
   /** It is decoded whole, whatever is asked; of these bytes there is nothing to decode. */
